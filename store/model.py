@@ -1,0 +1,176 @@
+"""The values Sorot keeps. Every offset is a Unicode code point into the article's text; ``end`` is exclusive."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+
+SCHEMA_VERSION = 1
+"""Number written into every file of a project; a larger one on disk is refused."""
+
+CONTEXT = 32
+"""Code points kept before and after a span, to find it again when a text changes."""
+
+Verdict = Literal["accepted", "rejected", "relabelled"]
+NoteTarget = Literal["span", "article", "entity"]
+Status = Literal["open", "done"]
+
+
+class Record(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True):
+    """What the journal can put, replace or remove. ``id`` is unique within its kind."""
+
+    id: str
+
+
+class Article(Record, frozen=True, kw_only=True, tag="article"):
+    """Everything about one article but its text. ``text`` is kept beside it, never changes, and has this ``sha256`` as UTF-8."""
+
+    title: str
+    source: str
+    """Path relative to the project folder with ``/`` between parts, or another name for where the text came from."""
+    sha256: str
+    length: int
+    """Code points in the text."""
+    encoding: str = "utf-8"
+    """Character encoding the source was decoded from."""
+    language: str = ""
+    published: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+    status: Status = "open"
+    """``done`` when the analyst has said so; whether it was ever opened is a matter of reading positions."""
+
+
+class Span(Record, frozen=True, kw_only=True, tag="span"):
+    """One annotated mention: ``text[start:end] == quote``."""
+
+    article: str
+    start: int
+    end: int
+    label: str
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+    entity: str = ""
+    """Id of the entity this mention stands for, or empty."""
+    origin: str = "person"
+    """``person``, ``propagated``, ``rule:NAME``, ``model:NAME@VERSION`` or ``import``."""
+    score: float | None = None
+    """Score of the suggestion it was accepted from, 0 to 1."""
+    annotator: str = ""
+    created: str = ""
+    updated: str = ""
+
+
+class Decision(Record, frozen=True, kw_only=True, tag="decision"):
+    """What a person said to a suggestion; kept so that it is never offered again and the engine learns from it."""
+
+    article: str
+    start: int
+    end: int
+    label: str
+    """Label that was suggested."""
+    quote: str
+    verdict: Verdict
+    final: str = ""
+    """Label the person gave, when the verdict is ``relabelled``."""
+    origin: str = ""
+    score: float | None = None
+    annotator: str = ""
+    created: str = ""
+
+
+class Entity(Record, frozen=True, kw_only=True, tag="entity"):
+    """One person, place, organisation or thing that spans of several forms may point at."""
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    external: dict[str, str] = field(default_factory=dict)
+    """Ids elsewhere, by scheme: ``wikidata``, ``iso3166``."""
+    annotator: str = ""
+    created: str = ""
+    updated: str = ""
+
+
+class Note(Record, frozen=True, kw_only=True, tag="note"):
+    """Markdown written about a span, an article or an entity."""
+
+    target: NoteTarget
+    target_id: str
+    article: str = ""
+    """Id of the article it is kept with; empty for a note on an entity."""
+    text: str
+    annotator: str = ""
+    created: str = ""
+    updated: str = ""
+
+
+AnyRecord: TypeAlias = Article | Span | Decision | Entity | Note
+
+
+class Suggestion(Struct, frozen=True, kw_only=True):
+    """A span that nobody has decided on. It is derived, never journalled."""
+
+    start: int
+    end: int
+    label: str
+    quote: str
+    score: float
+    """Estimated probability that a person would accept it, 0 to 1."""
+    source: Literal["model", "gazetteer", "pattern", "memory"]
+    origin: str
+    """As in ``Span.origin``: which rule or model said so, for example ``rule:territories``."""
+
+    @property
+    def id(self) -> str:
+        """Identifier within its article."""
+        return f"{self.start}:{self.end}:{self.label}"
+
+
+class Put(Struct, frozen=True):
+    """One invertible edit: ``before`` is replaced by ``after``; ``None`` means the record does not exist. At least one is a record,
+    and if both are, they have the same kind and id."""
+
+    before: AnyRecord | None
+    after: AnyRecord | None
+
+    @property
+    def record(self) -> AnyRecord:
+        """Whichever side exists, ``after`` first."""
+        if self.after is not None:
+            return self.after
+        if self.before is not None:
+            return self.before
+        raise ValueError("an edit with neither a record before nor one after")
+
+    def inverse(self) -> "Put":
+        """Return the edit that takes this one back."""
+        return Put(self.after, self.before)
+
+
+class Place(Struct, frozen=True):
+    """Where the cursor was: an article's id and a selection in code points."""
+
+    article: str
+    start: int
+    end: int
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One undo step and one journal line: applied as a whole or not at all."""
+
+    id: str
+    title: str
+    """What it did, in the words of the screen, for example ``Tag PERSON “Xi Jinping”``."""
+    time: str
+    annotator: str
+    at: Place | None = None
+    edits: tuple[Put, ...]
+
+
+def home(record: AnyRecord) -> str:
+    """Return the id of the article a record is kept with, or ``""`` when it belongs to the project (entities and notes on them)."""
+    if isinstance(record, Article):
+        return record.id
+    if isinstance(record, Entity):
+        return ""
+    return record.article

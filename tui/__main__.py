@@ -1,0 +1,5 @@
+"""``python -m tui`` is the same program as ``sorot``."""
+
+from tui.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""One file per screen; a screen wires widgets to a session and holds no data of its own."""

@@ -1,0 +1,1 @@
+"""Widgets: they receive values, draw them, and post what happened as messages."""
