@@ -1,0 +1,1 @@
+"""The tests of Sorot; ``python -m tests.gate`` runs everything that must pass."""

@@ -1,0 +1,1 @@
+"""Benchmarks; ``python -m tests.bench --quick`` prints ratios measured in one run."""

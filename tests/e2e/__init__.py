@@ -1,0 +1,1 @@
+"""The stories of the README, typed into the real program."""

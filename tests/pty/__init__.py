@@ -1,0 +1,1 @@
+"""A terminal program in a pseudo-terminal: started, typed at, read back."""
