@@ -8,7 +8,9 @@ from typing import Any
 from store.errors import StaleError
 from store.model import AnyRecord, Article, Decision, Entity, Note, Put, Span
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +19,9 @@ class Document:
 
     article: Article
     text: str
-    spans: Mapping[str, Span] = field(default=_NOTHING)
-    decisions: Mapping[str, Decision] = field(default=_NOTHING)
-    notes: Mapping[str, Note] = field(default=_NOTHING)
+    spans: Mapping[str, Span] = field(default_factory=_nothing)
+    decisions: Mapping[str, Decision] = field(default_factory=_nothing)
+    notes: Mapping[str, Note] = field(default_factory=_nothing)
     stored: bool = False
     """Whether the project already keeps this article; the first change to one it does not keep puts it there."""
 
