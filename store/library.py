@@ -3,7 +3,9 @@
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from store.errors import InputError
 
@@ -11,6 +13,29 @@ SUFFIXES = (".txt", ".md")
 """File name endings that make a file an article, in any case."""
 
 _NUMBER = re.compile(r"([0-9]+)")
+
+
+State = Literal["new", "reading", "done"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the library list. Until ``filled``, title and counts are what can be told without opening the article."""
+
+    article_id: str
+    title: str
+    source: str
+    status: State = "new"
+    """``new`` was never opened, ``done`` when the analyst said so."""
+    words: int = 0
+    annotations: int = 0
+    open_suggestions: int | None = None
+    """Suggestions nobody has decided on; None when none have been computed."""
+    last_opened: str = ""
+    """ISO 8601 time, or empty."""
+    problem: str = ""
+    """Why it cannot be opened, as a sentence; empty when it can."""
+    filled: bool = False
 
 
 def scan(folder: Path, only: Sequence[Path] | None = None) -> list[Path]:
