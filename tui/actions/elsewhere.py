@@ -1,0 +1,103 @@
+"""What can be asked for in the library, in the side panel, and anywhere."""
+
+from tui.actions import guards as g
+from tui.actions.kinds import Action, Guard, Scope
+
+
+def _act(scope: Scope, group: str, id: str, title: str, keys: str, help: str, footer: str = "", when: Guard | None = None) -> Action:
+    """Return an action; ``keys`` are separated by commas followed by a space."""
+    return Action(id, title, tuple(keys.split(", ")), scope, footer, help, group, when)
+
+
+def _library(id: str, title: str, keys: str, help: str, footer: str = "", when: Guard | None = None) -> Action:
+    return _act("library", "Library", id, title, keys, help, footer, when)
+
+
+def _panel(id: str, title: str, keys: str, help: str, footer: str = "", when: Guard | None = None) -> Action:
+    return _act("panel", "Side panel", id, title, keys, help, footer, when)
+
+
+def _app(id: str, title: str, keys: str, help: str, footer: str = "", when: Guard | None = None) -> Action:
+    return _act("app", "Everywhere", id, title, keys, help, footer, when)
+
+
+LIBRARY = (
+    _library("library.open", "Open article", "enter, right, l", "Read the article under the cursor.", "open", g.row),
+    _library("library.down", "Down", "down, j", "Go to the next article.", "", g.row),
+    _library("library.up", "Up", "up, k", "Go to the article before.", "", g.row),
+    _library("library.page_down", "Page down", "space, pagedown, ctrl+d", "Go down by one screen.", "", g.row),
+    _library("library.page_up", "Page up", "b, pageup, ctrl+u", "Go up by one screen.", "", g.row),
+    _library("library.start", "First article", "g g, home", "Go to the first article of the list.", "", g.row),
+    _library("library.end", "Last article", "G, end", "Go to the last article of the list.", "", g.row),
+    _library("library.filter", "Filter", "/", "Show only the articles whose title or file name holds what you type.", "filter"),
+    _library("library.clear", "Clear the filter", "escape, ctrl+g", "Show every article again."),
+    _library("library.sort", "Sort by the next column", "s", "Order the list by the next column: file, title, status, words...", "sort"),
+    _library("library.reverse", "Reverse the order", "r", "Turn the order of the list round."),
+    _library("library.next_unread", "Next unread", "n", "Go to the next article that is not done.", "next unread", g.row),
+    _library("library.previous_unread", "Previous unread", "N", "Go to the article before that is not done.", "", g.row),
+    _library(
+        "library.done",
+        "Mark done",
+        "w",
+        "Mark the article under the cursor as done, or as open again.",
+        "done",
+        g.every(g.row, g.writable),
+    ),
+    _library("library.quit", "Quit", "q", "Leave Sorot; everything is saved already.", "quit"),
+)
+
+PANEL = (
+    _panel(
+        "panel.jump", "Next mention", "enter", "Select the next mention in the text; on a note, what it is about.", "next mention", g.row
+    ),
+    _panel("panel.jump_back", "Previous mention", "backspace", "Select the mention before in the text.", "", g.row),
+    _panel("panel.down", "Down", "down, j", "Go to the next row.", "", g.row),
+    _panel("panel.up", "Up", "up, k", "Go to the row above.", "", g.row),
+    _panel("panel.page_down", "Page down", "space, pagedown, ctrl+d", "Go down by one screen.", "", g.row),
+    _panel("panel.page_up", "Page up", "b, pageup, ctrl+u", "Go up by one screen.", "", g.row),
+    _panel("panel.start", "First row", "g g, home", "Go to the first row.", "", g.row),
+    _panel("panel.end", "Last row", "G, end", "Go to the last row.", "", g.row),
+    _panel(
+        "panel.accept",
+        "Accept all of this form",
+        "a",
+        "Accept every open suggestion the row stands for.",
+        "accept all",
+        g.every(g.row_suggestions, g.writable),
+    ),
+    _panel(
+        "panel.reject",
+        "Reject all of this form",
+        "X, x",
+        "Reject every open suggestion the row stands for.",
+        "reject all",
+        g.every(g.row_suggestions, g.writable),
+    ),
+    _panel(
+        "panel.note",
+        "Write a note",
+        "n, m",
+        "Write or change the note on the row's entity, or the note under the cursor.",
+        "note",
+        g.every(g.row, g.writable),
+    ),
+    _panel(
+        "panel.link",
+        "Link to an entity",
+        "i",
+        "Say which person, place or thing all mentions of this form stand for.",
+        "entity",
+        g.every(g.row_spans, g.writable),
+    ),
+    _panel("panel.leave", "Back to the text", "tab, escape, left, h, q", "Give the keys back to the text.", "text"),
+)
+
+APP = (
+    _app("history.undo", "Undo", "u, ctrl+z", "Take back the last change, also one made on another day.", "undo", g.undoable),
+    _app("history.redo", "Redo", "ctrl+r, U", "Bring back the change that was taken back last.", "", g.redoable),
+    _app("app.help", "Help", "?, f1", "Show every key that works here.", "help"),
+    _app("app.palette", "Command palette", "ctrl+p", "Find an action or an article by typing part of its name."),
+    _app("app.export", "Export", "ctrl+e", "Write the annotated articles to a file.", "export"),
+    _app("app.theme", "Change theme", "ctrl+t", "Choose the colours, with a preview."),
+    _app("app.quit", "Quit", "ctrl+q", "Leave Sorot from anywhere; everything is saved already."),
+)
