@@ -1,0 +1,125 @@
+"""The one gate between text that came from outside and anything that reaches a terminal.
+
+One code point in, one code point out, so every offset into the shown text is an offset into the stored one.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+MAX_MARKS = 4
+"""Zero-width code points drawn on top of one character; more are shown as U+FFFD, because terminals have overrun buffers on them."""
+
+REPLACEMENT = "\ufffd"
+INVISIBLE = "\u00b7"
+NEWLINE = "\u2424"
+
+# The classes below are the insides of regular expression sets.
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u206a-\u206f"
+_FORMAT = "\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+_RESERVED = "\u2065\ufff0-\ufff8\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+_TONE = "\U0001f3fb-\U0001f3ff"
+_HIDDEN = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U00013430-\U0001343f\U000e0100-\U000e01ef"
+)
+_CONTROL = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
+_EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
+_KEYCAP = "#*0-9\u00a9\u00ae\u203c\u2049\u2122\u2139"
+_JOINED = f"[{_EMOJI}][\ufe0f{_TONE}]?"
+# An emoji keeps its presentation selector or skin tone, and joins at most five more, which covers every sequence Unicode recommends.
+_KEPT = f"{_JOINED}(?:\u200d{_JOINED}){{1,5}}|[{_EMOJI}{_KEYCAP}][\ufe0e\ufe0f]|[{_EMOJI}][{_TONE}]"
+
+
+def _nonchars() -> str:
+    planes = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}-{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
+    return "\ufdd0-\ufdef" + planes
+
+
+def _marks() -> list[tuple[int, int]]:
+    # Rich's table decides what is zero cells wide, because Rich measures what is drawn.
+    from rich._unicode_data import load
+
+    return [(start, end) for start, end, width in load().widths if width == 0 and 0x300 <= start < 0xE0000]
+
+
+@cache
+def _look() -> re.Pattern[str]:
+    """Return what finds, in a stretch of text, each thing to keep or to replace."""
+    unsafe = _CONTROL + _BIDI + _FORMAT + _RESERVED + _HIDDEN + _TONE + _nonchars()
+    marks = "".join(f"{chr(start)}-{chr(end)}" for start, end in _marks())
+    # A mark is zero cells wide and not replaced for another reason.
+    mark = f"(?:(?![{unsafe}])[{marks}])"
+    return re.compile(f"(?P<lone>\\A{mark}+)|(?P<kept>{_KEPT})|(?P<crowd>(?P<few>{mark}{{{MAX_MARKS}}}){mark}+)|(?P<unsafe>[{unsafe}])")
+
+
+@cache
+def _unplain() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds one character that may need a look, and a whole stretch of them with the character before it."""
+    # Everything above U+FFFF is one range here, so that ordinary text is passed over at the speed of one table look-up a character.
+    low = "".join(f"{chr(start)}-{chr(end)}" for start, end in _marks() if end < 0x10000)
+    basic = _CONTROL + "\u034f\u061c\u115f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2190-\u2bff\u3030\u303d\u3297\u3299"
+    basic += "\u00ad\u17b4\u17b5\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe-\uffff"
+    unplain = f"[{basic}{low}\U00010000-\U0010ffff]"
+    return re.compile(unplain), re.compile(f".?{unplain}+")
+
+
+_ASCII = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421, 0x09: 0x20, 0x0A: 0x0A}
+_HIDDEN_SET = re.compile(f"[{_HIDDEN}]")
+
+
+def _replace(match: re.Match[str]) -> str:
+    found = match[0]
+    kind = match.lastgroup
+    if kind == "kept":
+        return found
+    if kind == "unsafe":
+        code = ord(found)
+        if code in _ASCII:
+            return chr(_ASCII[code])
+        if code in (0x2028, 0x2029):
+            return NEWLINE
+        return INVISIBLE if _HIDDEN_SET.match(found) else REPLACEMENT
+    few = match["few"] or ""
+    return few + REPLACEMENT * (len(found) - len(few))
+
+
+def show(text: str) -> str:
+    """Return ``text`` as one line that cannot drive a terminal: as many code points as before, and unchanged when shown again.
+
+    Control characters become their pictures (newline ``␤``), tabs spaces, zero-width characters ``·``; bidirectional controls, tags,
+    lone surrogates, non-characters, and combining marks beyond four in a row or with nothing to stand on become U+FFFD. Emoji
+    sequences keep their joiners.
+    """
+    return show_lines(text).replace("\n", NEWLINE)
+
+
+def show_lines(text: str) -> str:
+    """Like ``show``, but newlines stay newlines. For text that is laid out in lines before it is drawn."""
+    if text.isascii():
+        shown = text.translate(_ASCII)
+        return text if shown == text else shown
+    one, stretch = _unplain()
+    if one.search(text) is None:
+        return text
+    look = _look()
+    return stretch.sub(lambda found: look.sub(_replace, found[0]), text)
+
+
+def plain(text: str, style: str = "") -> "Content":
+    """Return text from outside as content a widget can take: made safe, and never read as markup."""
+    # Imported here because Textual's content costs tens of milliseconds that printing to a pipe need not pay.
+    from textual.content import Content
+
+    return Content.styled(show(text), style) if style else Content(show(text))
+
+
+def plain_lines(text: str, style: str = "") -> "Content":
+    """Like ``plain``, but newlines stay newlines."""
+    from textual.content import Content
+
+    shown = show_lines(text)
+    return Content.styled(shown, style) if style else Content(shown)
