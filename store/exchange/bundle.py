@@ -1,0 +1,121 @@
+"""A whole project as one immutable value: what every format is written from and read into."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from store.document import Document
+from store.errors import InvalidError, StoreError
+from store.labels import LabelSet
+from store.model import CONTEXT, Decision, Entity, Note, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """Documents by source, entities by name, notes by time: the same project always makes the same bundle."""
+
+    project: str
+    """Name of the project folder."""
+    program: str
+    """Version of the Sorot it was made by."""
+    labels: LabelSet
+    documents: tuple[Document, ...]
+    entities: tuple[Entity, ...]
+    notes: tuple[Note, ...]
+    """Notes that belong to no article."""
+
+    def annotators(self) -> tuple[str, ...]:
+        """Return the names of everybody whose work it holds, sorted."""
+        records: list[Iterable[Span | Decision | Note | Entity]] = [self.entities, self.notes]
+        for document in self.documents:
+            records += [document.spans.values(), document.decisions.values(), document.notes.values()]
+        return tuple(sorted({record.annotator for group in records for record in group if record.annotator}))
+
+
+def ordered(bundle: Bundle) -> Bundle:
+    """Return the bundle with everything in its fixed order."""
+    return Bundle(
+        project=bundle.project,
+        program=bundle.program,
+        labels=bundle.labels,
+        documents=tuple(sorted(bundle.documents, key=lambda document: (document.article.source, document.article.id))),
+        entities=tuple(sorted(bundle.entities, key=lambda entity: (entity.name, entity.id))),
+        notes=tuple(sorted(bundle.notes, key=lambda note: (note.created, note.id))),
+    )
+
+
+def check(bundle: Bundle, where: str) -> None:
+    """Raise InvalidError naming the first record that breaks a rule: text, offsets, quotes, contexts, ids used twice."""
+    for problem in problems(bundle):
+        raise InvalidError(problem.what, where=f"{where}: {problem.where}", do=problem.do)
+
+
+def problems(bundle: Bundle) -> Iterator[StoreError]:
+    """Yield every broken rule of a bundle, each naming its record."""
+    seen: set[tuple[str, str]] = set()
+    for document in bundle.documents:
+        yield from document_problems(document)
+        records = (("article", [document.article.id]), ("span", document.spans), ("decision", document.decisions), ("note", document.notes))
+        for kind, ids in records:
+            yield from _twice(kind, ids, seen)
+    yield from _twice("entity", [entity.id for entity in bundle.entities], seen)
+    yield from _twice("note", [note.id for note in bundle.notes], seen)
+
+
+def document_problems(document: Document) -> Iterator[StoreError]:
+    """Yield what is wrong inside one document."""
+    article, text = document.article, document.text
+    place = f"article {article.id}"
+    again = "Export it again from the project it came from."
+    if len(text) != article.length:
+        yield InvalidError(f"The text has {len(text)} code points, the record says {article.length}.", where=place, do=again)
+    if hashlib.sha256(text.encode("utf-8")).hexdigest() != article.sha256:
+        yield InvalidError("The text is not the one its SHA-256 was made from.", where=place, do=again)
+    records: list[Span | Decision] = [*document.spans.values(), *document.decisions.values()]
+    for record in records:
+        kind = type(record).__name__.lower()
+        spot = f"{place}, {kind} {record.id}"
+        if not 0 <= record.start < record.end <= len(text):
+            yield InvalidError(
+                f"The offsets {record.start}–{record.end} lie outside the text of {len(text)} code points.", where=spot, do=again
+            )
+        elif text[record.start : record.end] != record.quote:
+            yield InvalidError(f"The text at {record.start}–{record.end} is not the quote {record.quote[:60]!r}.", where=spot, do=again)
+        elif isinstance(record, Span) and not _context_fits(record, text):
+            yield InvalidError("The prefix or suffix is not what stands beside the span.", where=spot, do=again)
+
+
+def loose_ends(bundle: Bundle) -> list[str]:
+    """Return a sentence for every reference to a record that does not exist; such references are kept, since they may hold work."""
+    found: list[str] = []
+    entities = {entity.id for entity in bundle.entities}
+    articles = {document.article.id for document in bundle.documents}
+    for document in bundle.documents:
+        found += [
+            f"Span {span.id} points at entity {span.entity}, which does not exist."
+            for span in document.spans.values()
+            if span.entity and span.entity not in entities
+        ]
+        found += [_loose_note(note) for note in document.notes.values() if not _has_target(note, document.spans, entities, articles)]
+    found += [_loose_note(note) for note in bundle.notes if not _has_target(note, {}, entities, articles)]
+    return found
+
+
+def _has_target(note: Note, spans: Iterable[str], entities: set[str], articles: set[str]) -> bool:
+    return note.target_id in {"span": spans, "entity": entities, "article": articles}[note.target]
+
+
+def _loose_note(note: Note) -> str:
+    return f"Note {note.id} is about {note.target} {note.target_id}, which does not exist."
+
+
+def _context_fits(span: Span, text: str) -> bool:
+    before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
+    return before.endswith(span.prefix) and after.startswith(span.suffix)
+
+
+def _twice(kind: str, ids: Iterable[str], seen: set[tuple[str, str]]) -> Iterator[StoreError]:
+    for name in ids:
+        if (kind, name) in seen:
+            yield InvalidError(f"The id of this {kind} is used twice.", where=f"{kind} {name}", do="Remove one of the two.")
+        seen.add((kind, name))

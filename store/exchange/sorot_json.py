@@ -1,0 +1,237 @@
+"""Sorot's own interchange format: every type of it, and the one-document JSON form. Complete: what comes back is what went out.
+
+The types are the public schema (``docs/sorot-export.schema.json`` is made from them) and stay apart from what the project keeps on disk.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from store.document import Document
+from store.errors import InputError
+from store.exchange.bundle import Bundle
+from store.exchange.strict import LIMIT, convert, load_json
+from store.labels import Label, LabelSet, check_labels
+from store.model import Article, Decision, Entity, Note, NoteTarget, Record, Span, Status, Verdict
+
+SCHEMA: Literal[1] = 1
+"""Version of the schema; a file with a larger one is refused."""
+
+_R = TypeVar("_R", bound=Record)
+
+Id = Annotated[str, Meta(pattern="^[0-9A-Za-z_-]+$", max_length=64, description="Identifier, unique within its kind.")]
+ArticleId = Annotated[str, Meta(pattern="^[0-9a-z]{26}$", max_length=26, description="26 characters that depend on the article's source.")]
+Offset = Annotated[int, Meta(ge=0, le=LIMIT, description="Unicode code points from the start of the article's text.")]
+Score = Annotated[float, Meta(ge=0, le=1, description="Probability that a person would accept the suggestion.")]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", max_length=64, description="SHA-256 of the text as UTF-8.")]
+Time = Annotated[str, Meta(max_length=40, description="ISO 8601 in UTC, or empty.")]
+
+Program = Annotated[str, Meta(description="Version of the program that wrote it.")]
+ProjectName = Annotated[str, Meta(description="Name of the project folder.")]
+
+
+class Strict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of an export; it has no other fields, and all of them are written."""
+
+
+class LabelPart(Strict, frozen=True, kw_only=True):
+    """A label of the project, in its order."""
+
+    name: str
+    key: str
+    colour: str
+    description: str
+
+
+class SpanPart(Strict, frozen=True, kw_only=True):
+    """One annotated mention: text[start:end] == quote, and prefix and suffix are the text on either side."""
+
+    id: Id
+    start: Offset
+    end: Offset
+    label: str
+    quote: str
+    prefix: str
+    suffix: str
+    entity: str
+    origin: str
+    score: Score | None
+    annotator: str
+    created: Time
+    updated: Time
+
+
+class DecisionPart(Strict, frozen=True, kw_only=True):
+    """What a person said to a suggestion; final is the label given when the verdict is relabelled."""
+
+    id: Id
+    start: Offset
+    end: Offset
+    label: str
+    quote: str
+    verdict: Verdict
+    final: str
+    origin: str
+    score: Score | None
+    annotator: str
+    created: Time
+
+
+class NotePart(Strict, frozen=True, kw_only=True):
+    """Markdown about the span, article or entity with the id target_id."""
+
+    id: Id
+    target: NoteTarget
+    target_id: str
+    text: str
+    annotator: str
+    created: Time
+    updated: Time
+
+
+class EntityPart(Strict, frozen=True, kw_only=True):
+    """One person, place, organisation or thing that spans point at through their entity field."""
+
+    id: Id
+    name: str
+    label: str
+    aliases: tuple[str, ...]
+    external: dict[str, str]
+    annotator: str
+    created: Time
+    updated: Time
+
+
+class ArticlePart(Strict, frozen=True, kw_only=True):
+    """One article with its text and everything said about it; spans may overlap and nest."""
+
+    id: ArticleId
+    title: str
+    source: str
+    sha256: Sha256
+    length: Offset
+    encoding: str
+    language: str
+    published: str
+    metadata: dict[str, str]
+    status: Status
+    text: str
+    spans: tuple[SpanPart, ...]
+    decisions: tuple[DecisionPart, ...]
+    notes: tuple[NotePart, ...]
+
+
+ProjectNotes = Annotated[tuple[NotePart, ...], Meta(description="Notes that belong to no article, as those on entities do.")]
+
+
+class Export(Strict, frozen=True, kw_only=True):
+    """A whole project. Every offset is a Unicode code point into the article's text, end exclusive."""
+
+    format: Literal["sorot"]
+    schema: Literal[1]
+    sorot: Program
+    offset_unit: Literal["codepoint"]
+    project: ProjectName
+    labels: tuple[LabelPart, ...]
+    annotators: tuple[str, ...]
+    entities: tuple[EntityPart, ...]
+    notes: ProjectNotes
+    articles: tuple[ArticlePart, ...]
+
+
+def encode(bundle: Bundle) -> bytes:
+    """Return the whole project as one indented JSON document in UTF-8, ended by a newline."""
+    export = Export(
+        format="sorot",
+        schema=SCHEMA,
+        sorot=bundle.program,
+        offset_unit="codepoint",
+        project=bundle.project,
+        labels=label_parts(bundle.labels),
+        annotators=bundle.annotators(),
+        entities=tuple(entity_part(entity) for entity in bundle.entities),
+        notes=tuple(note_part(note) for note in bundle.notes),
+        articles=tuple(article_part(document) for document in bundle.documents),
+    )
+    return msgspec.json.format(msgspec.json.encode(export), indent=1) + b"\n"
+
+
+def decode(data: bytes, where: str) -> Bundle:
+    """Return what a document holds. Raises InputError (NewerError for a later schema) naming ``where``, the record and what to do."""
+    export: Export = convert(load_json(data, where), Export, where, SCHEMA)
+    return Bundle(
+        project=export.project,
+        program=export.sorot,
+        labels=label_set(export.labels, where),
+        documents=tuple(document(part, f"{where}: articles[{at}]") for at, part in enumerate(export.articles)),
+        entities=tuple(entity(part) for part in export.entities),
+        notes=tuple(note(part, "") for part in export.notes),
+    )
+
+
+def label_parts(labels: LabelSet) -> tuple[LabelPart, ...]:
+    """Return a label set as it is written."""
+    return tuple(LabelPart(name=one.name, key=one.key, colour=one.colour, description=one.description) for one in labels.labels)
+
+
+def label_set(parts: tuple[LabelPart, ...], where: str) -> LabelSet:
+    """Return the label set that was written. Raises LabelsError when it breaks a rule of label files."""
+    return check_labels([Label(one.name, one.key, one.colour, one.description) for one in parts], where)
+
+
+def article_part(document: Document) -> ArticlePart:
+    """Return an article with its text and records as it is written, everything in a fixed order."""
+    return ArticlePart(
+        **_fields(document.article, ()),
+        text=document.text,
+        spans=tuple(SpanPart(**_fields(one, ("article",))) for one in document.ordered_spans()),
+        decisions=tuple(
+            DecisionPart(**_fields(one, ("article",)))
+            for one in sorted(document.decisions.values(), key=lambda one: (one.start, one.end, one.label, one.created, one.id))
+        ),
+        notes=tuple(note_part(one) for one in sorted(document.notes.values(), key=lambda one: (one.created, one.id))),
+    )
+
+
+def entity_part(entity: Entity) -> EntityPart:
+    """Return an entity as it is written; external ids by scheme."""
+    return EntityPart(**{**_fields(entity, ()), "external": dict(sorted(entity.external.items()))})
+
+
+def note_part(note: Note) -> NotePart:
+    """Return a note as it is written; the article is the one it stands in."""
+    return NotePart(**_fields(note, ("article",)))
+
+
+def document(part: ArticlePart, where: str) -> Document:
+    """Return the document an article was written from. Raises InputError naming ``where`` when an id stands in it twice."""
+    spans = _by_id([Span(article=part.id, **_fields(one, ())) for one in part.spans], where)
+    decisions = _by_id([Decision(article=part.id, **_fields(one, ())) for one in part.decisions], where)
+    notes = _by_id([note(one, part.id) for one in part.notes], where)
+    article = Article(**_fields(part, ("text", "spans", "decisions", "notes")))
+    return Document(article, part.text, spans, decisions, notes, stored=True)
+
+
+def entity(part: EntityPart) -> Entity:
+    """Return the entity that was written."""
+    return Entity(**_fields(part, ()))
+
+
+def note(part: NotePart, article: str) -> Note:
+    """Return the note that was written in an article, or in none."""
+    return Note(article=article, **_fields(part, ()))
+
+
+def _fields(struct: Struct, without: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(struct, name) for name in struct.__struct_fields__ if name not in without}
+
+
+def _by_id(records: Sequence[_R], where: str) -> dict[str, _R]:
+    table = {record.id: record for record in records}
+    if len(table) != len(records):
+        twice = next(record for at, record in enumerate(records) if any(record.id == other.id for other in records[:at]))
+        kind = type(twice).__name__.lower()
+        raise InputError(f"The {kind} id {twice.id} stands twice in one article.", where=where, do="Remove one of the two.")
+    return table
