@@ -13,7 +13,7 @@ from tests.arch.sources import ROOT
 
 def _pins() -> dict[str, str]:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    pins = {}
+    pins: dict[str, str] = {}
     for line in lines:
         if line.startswith("#"):
             continue
