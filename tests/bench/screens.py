@@ -1,0 +1,79 @@
+"""First paint and the answer to a key, measured from outside through a pseudo-terminal."""
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.figures import Spread
+from tests.pty.keys import encode
+from tests.pty.terminal import QUIET, Terminal
+
+_NO_ANSWER = 2.0
+"""Seconds after which a key counts as one that changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back after one key."""
+
+    first: float
+    """Seconds until the first byte."""
+    settled: float
+    """Seconds until the last byte before silence."""
+    size: int
+    """Bytes written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A program that shows the article, and how to tell where it is."""
+
+    name: str
+    argv: Sequence[str | Path]
+    env: Mapping[str, str]
+    ready: Callable[[Terminal], None] = lambda terminal: None
+    """Brings the program to the state its keys are to be measured in, once the article is on the screen."""
+
+
+def first_paint(viewer: Viewer, wanted: str) -> float:
+    """Return the seconds from the start of the program to the article on the screen."""
+    with Terminal(viewer.argv, env=viewer.env) as terminal:
+        return terminal.wait_for(re.escape(wanted)) - terminal.started
+
+
+def answers(viewer: Viewer, wanted: str, keys: Sequence[str]) -> list[Answer]:
+    """Start the program, bring it to its state, and press the keys, each after the answer to the one before; silent keys are left out."""
+    with Terminal(viewer.argv, env=viewer.env) as terminal:
+        terminal.wait_for(re.escape(wanted))
+        terminal.settle(0.2)
+        viewer.ready(terminal)
+        terminal.screen()
+        found = [answer for key in keys if (answer := _press(terminal, key)) is not None]
+    if len(found) < len(keys) / 2:
+        raise RuntimeError(f"{viewer.name}: {len(keys) - len(found)} of {len(keys)} keys were not answered")
+    return found
+
+
+def _press(terminal: Terminal, key: str) -> Answer | None:
+    before = len(terminal.raw)
+    pressed = time.perf_counter()
+    terminal.write(encode(key))
+    first = terminal.read(_NO_ANSWER)
+    if first is None:
+        return None
+    last = terminal.settle(QUIET) or first
+    size = len(terminal.raw) - before
+    terminal.screen()  # the emulator works between two keys, not while one is measured
+    terminal.settle(QUIET)
+    return Answer(first - pressed, last - pressed, size)
+
+
+def spreads(found: Sequence[Answer]) -> tuple[Spread, Spread, Spread]:
+    """Return the spread of the first byte, of the last one, and of the bytes a key."""
+    return (
+        Spread.of([answer.first for answer in found]),
+        Spread.of([answer.settled for answer in found]),
+        Spread.of([float(answer.size) for answer in found]),
+    )
