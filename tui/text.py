@@ -18,25 +18,23 @@ INVISIBLE = "\u00b7"
 NEWLINE = "\u2424"
 
 # The classes below are the insides of regular expression sets.
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u206a-\u206f"
-_FORMAT = "\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-_RESERVED = "\u2065\ufff0-\ufff8\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
-_TONE = "\U0001f3fb-\U0001f3ff"
-_HIDDEN = (
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0"
-    "\U00013430-\U0001343f\U000e0100-\U000e01ef"
-)
 _CONTROL = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
-_EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
+_UNSEEN = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0"
+_OTHER = "\u2065\ufdd0-\ufdef\ufff0-\ufffb\ufffe-\uffff"
+_BASIC = _CONTROL + _BIDI + _UNSEEN + _OTHER
+_UNSEEN_HIGH = "\U00013430-\U0001343f\U000e0100-\U000e01ef"
+_OTHER_HIGH = "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+_TONE = "\U0001f3fb-\U0001f3ff"
 _KEYCAP = "#*0-9\u00a9\u00ae\u203c\u2049\u2122\u2139"
+_SYMBOL = "\u2190-\u23ff\u25a0-\u2bff\u3030\u303d\u3297\u3299"
+_EMOJI = _SYMBOL + "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
 _JOINED = f"[{_EMOJI}][\ufe0f{_TONE}]?"
 # An emoji keeps its presentation selector or skin tone, and joins at most five more, which covers every sequence Unicode recommends.
 _KEPT = f"{_JOINED}(?:\u200d{_JOINED}){{1,5}}|[{_EMOJI}{_KEYCAP}][\ufe0e\ufe0f]|[{_EMOJI}][{_TONE}]"
 
-
-def _nonchars() -> str:
-    planes = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}-{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
-    return "\ufdd0-\ufdef" + planes
+_ASCII = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421, 0x09: 0x20, 0x0A: 0x0A}
+_UNSEEN_ONE = re.compile(f"[{_UNSEEN}{_UNSEEN_HIGH}]")
 
 
 def _marks() -> list[tuple[int, int]]:
@@ -49,7 +47,8 @@ def _marks() -> list[tuple[int, int]]:
 @cache
 def _look() -> re.Pattern[str]:
     """Return what finds, in a stretch of text, each thing to keep or to replace."""
-    unsafe = _CONTROL + _BIDI + _FORMAT + _RESERVED + _HIDDEN + _TONE + _nonchars()
+    nonchars = "".join(f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+    unsafe = _BASIC + _UNSEEN_HIGH + _OTHER_HIGH + _TONE + nonchars
     marks = "".join(f"{chr(start)}-{chr(end)}" for start, end in _marks())
     # A mark is zero cells wide and not replaced for another reason.
     mark = f"(?:(?![{unsafe}])[{marks}])"
@@ -58,17 +57,11 @@ def _look() -> re.Pattern[str]:
 
 @cache
 def _unplain() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds one character that may need a look, and a whole stretch of them with the character before it."""
+    """Return what finds one character that may need a look, and a whole stretch of them with the symbols emoji are made of."""
     # Everything above U+FFFF is one range here, so that ordinary text is passed over at the speed of one table look-up a character.
-    low = "".join(f"{chr(start)}-{chr(end)}" for start, end in _marks() if end < 0x10000)
-    basic = _CONTROL + "\u034f\u061c\u115f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2190-\u2bff\u3030\u303d\u3297\u3299"
-    basic += "\u00ad\u17b4\u17b5\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe-\uffff"
-    unplain = f"[{basic}{low}\U00010000-\U0010ffff]"
-    return re.compile(unplain), re.compile(f".?{unplain}+")
-
-
-_ASCII = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421, 0x09: 0x20, 0x0A: 0x0A}
-_HIDDEN_SET = re.compile(f"[{_HIDDEN}]")
+    marks = "".join(f"{chr(start)}-{chr(end)}" for start, end in _marks() if end < 0x10000)
+    unplain = f"{_BASIC}{marks}\U00010000-\U0010ffff"
+    return re.compile(f"[{unplain}]"), re.compile(f"[{unplain}{_SYMBOL}]+")
 
 
 def _replace(match: re.Match[str]) -> str:
@@ -82,7 +75,7 @@ def _replace(match: re.Match[str]) -> str:
             return chr(_ASCII[code])
         if code in (0x2028, 0x2029):
             return NEWLINE
-        return INVISIBLE if _HIDDEN_SET.match(found) else REPLACEMENT
+        return INVISIBLE if _UNSEEN_ONE.match(found) else REPLACEMENT
     few = match["few"] or ""
     return few + REPLACEMENT * (len(found) - len(few))
 
@@ -106,7 +99,17 @@ def show_lines(text: str) -> str:
     if one.search(text) is None:
         return text
     look = _look()
-    return stretch.sub(lambda found: look.sub(_replace, found[0]), text)
+    parts: list[str] = []
+    done = 0
+    for found in stretch.finditer(text):
+        start, end = found.span()
+        # The character before tells whether a mark has something to stand on, and may be the digit of a keycap.
+        if start > done and text[start - 1] != "\n":
+            start -= 1
+        parts += (text[done:start], look.sub(_replace, text[start:end]))
+        done = end
+    parts.append(text[done:])
+    return "".join(parts)
 
 
 def plain(text: str, style: str = "") -> "Content":

@@ -1,0 +1,57 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len, split_graphemes
+
+from tui.cells import cells, cluster_start, clusters, fit, is_even
+from tui.text import show
+
+odd = st.text(alphabet=st.sampled_from("ab 汉한각ก้\u0301\u200d\ufe0f❤👩🚀🏽🇮🇩1\u20e3é\u1100\u1161\u11a8—“”"), max_size=30)
+
+
+@given(st.one_of(odd, st.text(max_size=40)))
+def test_graphemes_cover_the_text_and_are_as_wide_as_rich_says(raw: str) -> None:
+    text = show(raw)
+    found = list(clusters(text))
+    assert [start for start, _, _ in found] == [0, *(end for _, end, _ in found)][:-1] if found else text == ""
+    assert sum(width for _, _, width in found) == cell_len(text) == cells(text)
+
+
+@given(odd)
+def test_a_grapheme_is_one_of_rich_or_two_halves_of_a_flag(raw: str) -> None:
+    text = show(raw)
+    ours = {(start, end) for start, end, _ in clusters(text)}
+    theirs = {(start, end) for start, end, _ in split_graphemes(text)[0]}
+    assert all(text[start] in "🇮🇩" for start, _ in ours - theirs)
+
+
+def test_flags_emoji_and_marks_stay_whole() -> None:
+    text = "a🇮🇩🇮e\u0301👩\u200d🚀❤\ufe0f각"
+    assert [text[start:end] for start, end, _ in clusters(text)] == ["a", "🇮🇩", "🇮", "e\u0301", "👩\u200d🚀", "❤\ufe0f", "각"]
+    assert [width for _, _, width in clusters(text)] == [1, 2, 1, 1, 2, 2, 2]
+
+
+def test_even_text_has_a_cell_for_each_code_point() -> None:
+    assert is_even("kata “biasa” — é")
+    assert not is_even("e\u0301")
+    assert not is_even("汉")
+    assert not is_even("👍")
+
+
+@given(odd, st.integers(0, 30))
+def test_a_start_of_a_grapheme_is_found_from_inside(raw: str, offset: int) -> None:
+    text = show(raw)
+    offset = min(offset, len(text))
+    starts = {start for start, _, _ in clusters(text)} | {len(text)}
+    expected = max(start for start in starts if start <= offset)
+    assert cluster_start(text, offset) == expected
+
+
+@given(odd, st.integers(0, 20))
+def test_fitting_keeps_whole_graphemes(raw: str, width: int) -> None:
+    text = show(raw)
+    kept = fit(text, width)
+    assert text.startswith(kept)
+    assert cells(kept) <= width
+    rest = list(clusters(text))
+    after = [size for start, _, size in rest if start >= len(kept)]
+    assert not after or cells(kept) + after[0] > width

@@ -1,0 +1,88 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import get_character_cell_size
+
+from tui.text import MAX_MARKS, plain, plain_lines, show, show_lines
+
+HARMFUL = {*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070), 0x2028, 0x2029}
+HARMFUL |= {*range(0xD800, 0xE000), *range(0xE0000, 0xE1000), *range(0xFDD0, 0xFDF0), 0xFEFF, 0x200B, 0x200C, *range(0x2060, 0x2065)}
+HARMFUL |= {plane * 0x10000 + low for plane in range(17) for low in (0xFFFE, 0xFFFF)}
+hostile = st.text(
+    alphabet=st.sampled_from("ab \x1b\x9b\x00\t\n\r\x7f\u202e\u200b\u200d\ufe0f\ufe0e\u0301\u0e49👩🚀❤🏽🇮1\ud800\U000e0041汉"), max_size=40
+)
+
+
+def test_every_code_point_alone_and_inside_becomes_one_harmless_one() -> None:
+    for code in range(0x110000):
+        character = chr(code)
+        alone, inside = show(character), show(f"a{character}b")
+        assert len(alone) == 1, hex(code)
+        assert len(inside) == 3, hex(code)
+        assert not HARMFUL & {ord(alone), ord(inside[1])}, hex(code)
+        assert show(alone) == alone, hex(code)
+        assert show(inside) == inside, hex(code)
+        assert get_character_cell_size(alone) > 0, hex(code)
+
+
+def test_ordinary_text_is_not_touched() -> None:
+    text = "“Ekonomi” — naik 5 %, kata Café; 汉字, ไทย น้ำ, Ελληνικά, الأربعاء, 한국, naïve… €5 ½ ● ▌"
+    assert show(text) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("\x1b]52;c;eA==\x07", "␛]52;c;eA==␇"),
+        ("\x9b2J", "\ufffd2J"),
+        ("a\tb\nc\rd", "a b␤c␍d"),
+        ("a\u2028b", "a␤b"),
+        ("abc\u202edef", "abc\ufffddef"),
+        ("\x7f", "␡"),
+        ("no\u200bspace\ufeff", "no·space·"),
+        ("in\u200dside", "in·side"),
+        ("so\u00adft", "so·ft"),
+        ("\ud800", "\ufffd"),
+        ("e" + "\u0301" * 7 + "x", "e" + "\u0301" * MAX_MARKS + "\ufffd" * 3 + "x"),
+        ("\u0301a", "\ufffda"),
+        ("🏽", "\ufffd"),
+        ("🏴\U000e0067\U000e007f", "🏴\ufffd\ufffd"),
+    ],
+)
+def test_what_could_harm_is_shown_as_something_else(raw: str, shown: str) -> None:
+    assert show(raw) == shown
+
+
+@pytest.mark.parametrize("emoji", ["👩‍🚀", "❤️", "❤️‍🔥", "👍🏽", "👩🏽‍🚀", "1️⃣", "👨‍👩‍👧‍👦", "🇮🇩", "🏳️‍🌈", "☎︎"])
+def test_emoji_sequences_stay_whole(emoji: str) -> None:
+    assert show(emoji) == emoji
+    assert show(f"kata {emoji}.") == f"kata {emoji}."
+
+
+def test_a_chain_of_joined_emoji_is_cut() -> None:
+    shown = show("\u200d".join("👩" * 50))
+    assert "·" in shown
+    assert all(part.count("\u200d") <= 5 for part in shown.split("·"))
+
+
+@given(st.one_of(hostile, st.text(alphabet=st.characters(exclude_categories=()), max_size=40)))
+def test_length_is_kept_and_showing_twice_changes_nothing(raw: str) -> None:
+    shown = show(raw)
+    assert len(shown) == len(raw)
+    assert show(shown) == shown
+    assert not any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in shown)
+
+
+@given(hostile)
+def test_newlines_are_all_that_lines_keep(raw: str) -> None:
+    lines = show_lines(raw)
+    assert show_lines(lines) == lines
+    assert [index for index, character in enumerate(lines) if character == "\n"] == [i for i, c in enumerate(raw) if c == "\n"]
+    assert lines.replace("\n", "␤") == show(raw)
+
+
+def test_markup_is_only_text() -> None:
+    assert plain("[b]x[/] [@click=app.quit]y[/]\n").plain == "[b]x[/] [@click=app.quit]y[/]␤"
+    assert plain_lines("[/]\n\x1b", "bold").plain == "[/]\n␛"

@@ -1,0 +1,108 @@
+"""How wide text is on a terminal, and where one character as a person sees it ends. Works on text that went through ``show``."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from rich.cells import get_character_cell_size
+
+_JOINER = "\u200d"
+_EMOJI_STYLE = "\ufe0f"
+_REGIONAL = range(0x1F1E6, 0x1F200)
+
+
+class _Widths(dict[str, int]):
+    """Cells of each character met so far, as Rich counts them."""
+
+    def __missing__(self, character: str) -> int:
+        width = self[character] = get_character_cell_size(character)
+        return width
+
+
+_widths = _Widths()
+
+
+@cache
+def _widened() -> frozenset[str]:
+    # Rich's table is loaded on first use because the version it takes depends on the environment.
+    from rich._unicode_data import load
+
+    return load().narrow_to_wide
+
+
+@cache
+def uneven() -> re.Pattern[str]:
+    """Return a pattern that finds a character that is not one cell wide or may join its neighbours; without one, cells are code points."""
+    from rich._unicode_data import load
+
+    ranges = "".join(f"{chr(start)}-{chr(end)}" for start, end, width in load().widths if width != 1 and start >= 0x7F and end < 0x10000)
+    # Everything above U+FFFF is one range, so that ordinary text is passed over at the speed of one table look-up a character.
+    return re.compile(f"[\x00-\x09\x0b-\x1f{ranges}\U00010000-\U0010ffff]")
+
+
+def is_even(text: str) -> bool:
+    """Whether every character of ``text`` is exactly one cell wide and stands alone, so that cells and code points are the same."""
+    return text.isascii() or uneven().search(text) is None
+
+
+def clusters(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:
+    """Yield ``(start, end, cells)`` of each grapheme in ``text[start:end]``; a code point belongs to exactly one.
+
+    Follows ``rich.cells.split_graphemes``, which is what Textual draws with, and keeps the two halves of a flag together.
+    """
+    stop = len(text) if end is None else end
+    at, width, begin = start, 0, start
+    base = ""  # the character a presentation selector would still widen
+    half_flag = False
+    while at < stop:
+        character = text[at]
+        if character == _JOINER and at > begin:
+            at = min(at + 2, stop)
+            continue
+        if character == _EMOJI_STYLE and at > begin:
+            if base in _widened():
+                width += 1
+            base = ""
+            at += 1
+            continue
+        size = _widths[character]
+        regional = ord(character) in _REGIONAL
+        if (size == 0 and at > begin) or (regional and half_flag):
+            width += size
+            half_flag = half_flag and not regional
+            at += 1
+            continue
+        if at > begin:
+            yield begin, at, width
+        begin, width, half_flag = at, size, regional
+        base = character if size else ""
+        at += 1
+    if at > begin:
+        yield begin, at, width
+
+
+def cells(text: str) -> int:
+    """Return how many cells wide ``text`` is."""
+    return len(text) if is_even(text) else sum(width for _, _, width in clusters(text))
+
+
+def cluster_start(text: str, offset: int, *, after: int = 0) -> int:
+    """Return the start of the grapheme that holds ``offset``; ``after`` is an offset at or before it where a grapheme is known to start."""
+    if offset <= after or offset >= len(text) or is_even(text[max(offset - 1, after) : offset + 1]):
+        return offset
+    for start, end, _ in clusters(text, after):
+        if start <= offset < end:
+            return start
+    return offset
+
+
+def fit(text: str, width: int) -> str:
+    """Return the longest beginning of ``text`` that is at most ``width`` cells wide and cuts no grapheme."""
+    if is_even(text):
+        return text[: max(width, 0)]
+    used = 0
+    for start, _, size in clusters(text):
+        used += size
+        if used > width:
+            return text[:start]
+    return text

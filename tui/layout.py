@@ -1,0 +1,191 @@
+"""Text to rows: word wrap by cells, paragraphs apart, and the way from an offset to a row and back. Everything is in code points."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+from tui.cells import clusters, is_even, uneven
+from tui.text import show_lines
+
+MEASURE = 90
+"""Cells in the widest row that is still comfortable to read."""
+
+Mode = Literal["apart", "lines"]
+
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE_END = re.compile("[.!?:;…。！？][\"'”’»)\\]]*$")
+_BREAKS = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
+_SAMPLE = 65536
+_HARD_WRAPPED = 100
+
+
+def paragraph_mode(text: str) -> Mode:
+    """Return ``lines`` when a person or a program broke the lines to fit a page, else ``apart``.
+
+    In the first case a line end inside a paragraph is kept and only blank lines set paragraphs apart; in the second every line is a
+    paragraph. Lines were broken to fit when none is much over 100 characters and most that go on in the next do not end a sentence.
+    """
+    lines = [line.strip() for line in text[:_SAMPLE].split("\n")]
+    if len(text) > _SAMPLE:
+        lines.pop()
+    ends = [line for line, following in zip(lines, lines[1:], strict=False) if line and following]
+    if not ends:
+        return "apart"
+    long = sum(len(line) > _HARD_WRAPPED for line in lines)
+    open_ends = sum(_SENTENCE_END.search(line) is None for line in ends)
+    return "lines" if long * 20 <= len(ends) and open_ends * 2 > len(ends) else "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Rows of a text at one width. A blank row starts and ends where the row after it starts."""
+
+    text: str
+    """The text as shown: same length and offsets as the article's."""
+    width: int
+    """Cells a row may take."""
+    starts: array[int]
+    ends: array[int]
+    """Where what is drawn of a row ends; spaces a row was broken at, and newlines, come after it."""
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def row_of(self, offset: int) -> int:
+        """Return the row that holds ``offset``, never a blank one; a space or newline between rows belongs to the row before it."""
+        return max(bisect_right(self.starts, offset) - 1, 0)
+
+    def row_text(self, row: int) -> str:
+        """Return what is drawn in a row."""
+        return self.text[self.starts[row] : self.ends[row]]
+
+    def is_blank(self, row: int) -> bool:
+        """Whether a row only sets paragraphs apart."""
+        return self.starts[row] == self.ends[row]
+
+    def cell_of(self, offset: int, row: int | None = None) -> int:
+        """Return the cell in its row at which the grapheme holding ``offset`` starts; the row's width for what comes after its end."""
+        row = self.row_of(offset) if row is None else row
+        start, end = self.starts[row], self.ends[row]
+        if offset <= start:
+            return 0
+        offset = min(offset, end)
+        if is_even(self.text[start:end]):
+            return offset - start
+        cell = 0
+        for _, after, width in clusters(self.text, start, end):
+            if after > offset:
+                break
+            cell += width
+        return cell
+
+    def offset_at(self, row: int, cell: int) -> int:
+        """Return the start of the grapheme at ``cell`` of a row; the row's end for a cell beyond its text."""
+        start, end = self.starts[row], self.ends[row]
+        if cell <= 0:
+            return start
+        if is_even(self.text[start:end]):
+            return min(start + cell, end)
+        for begin, _, width in clusters(self.text, start, end):
+            if cell < width:
+                return begin
+            cell -= width
+        return end
+
+    def text_row(self, row: int, step: int = 1) -> int:
+        """Return the nearest row with text at ``row`` or beyond it in the direction of ``step``, else the nearest in the other."""
+        last = len(self.starts) - 1
+        row = min(max(row, 0), last)
+        for direction in (step, -step):
+            at = row
+            while 0 <= at <= last:
+                if not self.is_blank(at):
+                    return at
+                at += direction
+        return row
+
+
+def lay_out(text: str, width: int, mode: Mode | None = None) -> Layout:
+    """Wrap ``text`` into rows of at most ``width`` cells, breaking at spaces, and inside a word only when it is longer than a row.
+
+    A grapheme wider than ``width`` still gets a row. Paragraphs are one blank row apart, however many newlines the source has.
+    """
+    shown = show_lines(text)
+    mode = mode or paragraph_mode(shown)
+    starts, ends = array("l"), array("l")
+    width = max(width, 1)
+    even = is_even(shown)
+    before = -1
+    for line in _LINE.finditer(shown):
+        begin, end = line.span()
+        if shown[begin].isspace() and not shown[begin:end].strip():
+            continue
+        if before >= 0 and (mode == "apart" or begin - before > 1):
+            starts.append(begin)
+            ends.append(begin)
+        before = end
+        if end - begin <= width and (even or uneven().search(shown, begin, end) is None):
+            starts.append(begin)
+            ends.append(end)
+        else:
+            _wrap(shown, begin, end, width, even, starts, ends)
+    if not starts:
+        starts.append(0)
+        ends.append(0)
+    return Layout(shown, width, starts, ends)
+
+
+def _wrap(text: str, at: int, end: int, width: int, even: bool, starts: array[int], ends: array[int]) -> None:
+    """Append the rows of one line of text, ``text[at:end]``."""
+    while at < end:
+        limit = at + width
+        if limit >= end:
+            limit = end
+        if even or uneven().search(text, at, min(limit + 1, end)) is None:
+            stop, following = _cut_even(text, at, limit, end)
+        else:
+            stop, following = _cut_uneven(text, at, end, width)
+        starts.append(at)
+        ends.append(stop)
+        at = following
+
+
+def _cut_even(text: str, at: int, limit: int, end: int) -> tuple[int, int]:
+    """Return where a row from ``at`` ends and where the next starts, when cells are code points up to ``limit`` and one further."""
+    if limit == end:
+        return end, end
+    stop = text.rfind(" ", at, limit + 1)
+    if stop <= at or text[at:stop].isspace():
+        return limit, limit
+    following = stop + 1
+    while following < end and text[following] in _BREAKS:
+        following += 1
+    while text[stop - 1] in _BREAKS:
+        stop -= 1
+    return stop, following
+
+
+def _cut_uneven(text: str, at: int, end: int, width: int) -> tuple[int, int]:
+    """Like ``_cut_even`` for text with wide, joined or combined characters: it is measured grapheme by grapheme."""
+    used = 0
+    stop = following = -1  # where the last break is, and where the text goes on after it
+    in_text = in_break = False
+    for begin, after, size in clusters(text, at, end):
+        if text[begin] in _BREAKS and after == begin + 1:
+            if in_break:
+                following = after
+            elif in_text:
+                stop, following, in_break = begin, after, True
+            elif used + size > width and begin > at:
+                return begin, begin
+            used += size
+            continue
+        if used + size > width and begin > at:
+            return (stop, following) if stop > at else (begin, begin)
+        used += size
+        in_text, in_break = True, False
+    return (stop, end) if in_break and used > width else (end, end)
