@@ -1,0 +1,114 @@
+"""Measure Sorot beside the least that could do the same: ``python -m tests.bench --quick``.
+
+Every figure is measured in this run, on this machine; the ratios are what travels to another one. Nothing fails because it is slow.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench.articles import FIRST_WORD, made_article
+from tests.bench.figures import milliseconds, ratio, table
+from tests.bench.reading import KEYS, Paint, Row, measure_reading, viewers
+from tests.bench.saving import measure_saving
+from tests.bench.starting import measure_starts
+
+PARTS = ("starting", "reading", "saving")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure the parts asked for and print them."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: about a minute")
+    parser.add_argument("--part", action="append", choices=PARTS, help="measure only this; may be given several times")
+    options = parser.parse_args(arguments)
+    print(
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+    )
+    with own_home() as folder:
+        for part in options.part or PARTS:
+            print()
+            {"starting": starting, "reading": reading, "saving": saving}[part](folder, quick=options.quick)
+    return 0
+
+
+@contextmanager
+def own_home() -> Iterator[Path]:
+    """Give the measured programs a home of their own, so that nobody's settings or projects are touched."""
+    with tempfile.TemporaryDirectory(prefix="sorot-bench-") as name:
+        folder = Path(name)
+        os.environ.update(
+            HOME=name, SOROT_CONFIG_DIR=str(folder / "config"), SOROT_DATA_DIR=str(folder / "data"), TEXTUAL_ANIMATIONS="none"
+        )
+        os.environ.pop("NO_COLOR", None)
+        yield folder
+
+
+def starting(folder: Path, *, quick: bool) -> None:
+    """Print what the start path loads and costs."""
+    starts = measure_starts(3 if quick else 10)
+    floor = starts[0].seconds
+    rows = [[start.name, milliseconds(start.seconds), milliseconds(start.seconds - floor), str(start.modules)] for start in starts]
+    print(f"Starting: best of {3 if quick else 10} runs in turn")
+    print(table(["", "ms", "above python", "modules"], rows))
+
+
+def reading(folder: Path, *, quick: bool) -> None:
+    """Print first paint and key latency, beside a bare viewer on the same article."""
+    article = folder / "reading" / "article.txt"
+    article.parent.mkdir()
+    article.write_text(made_article(100_000), encoding="utf-8")
+    rounds = 3 if quick else 10
+    paints, rows = measure_reading(viewers(article), FIRST_WORD, rounds=rounds, presses=KEYS * (1 if quick else 3))
+    print(f"First paint of an article of 100 kB at 100x30, median of {rounds}, in turn")
+    print(table(["", "ms", "to bare"], [_paint(paint, paints[0]) for paint in paints]))
+    print()
+    print("A key, written to the screen at rest (ms): page down and up, and next word")
+    print(table(["", "first p50", "p95", "rest p50", "p95", "to bare p50", "p95", "bytes", "keys"], [_row(row, rows) for row in rows]))
+
+
+def _paint(paint: Paint, floor: Paint) -> list[str]:
+    return [paint.viewer, milliseconds(paint.seconds), ratio(paint.seconds, floor.seconds)]
+
+
+def _row(row: Row, rows: Sequence[Row]) -> list[str]:
+    floor = rows[0]
+    return [
+        f"{row.viewer}, {row.keys}",
+        *(milliseconds(value) for value in (row.first.p50, row.first.p95, row.settled.p50, row.settled.p95)),
+        ratio(row.settled.p50, floor.settled.p50),
+        ratio(row.settled.p95, floor.settled.p95),
+        f"{row.size.p50:.0f}",
+        str(row.settled.count),
+    ]
+
+
+def saving(folder: Path, *, quick: bool) -> None:
+    """Print what keeping one annotation costs, beside a bare synced append."""
+    rounds = 100 if quick else 500
+    rows = []
+    for annotations in (10, 10_000):
+        cost = measure_saving(folder / f"saving-{annotations}", annotations, rounds)
+        rows.append(
+            [
+                f"{annotations} annotations",
+                *(milliseconds(value) for value in (cost.append.p50, cost.tag.p50, cost.tag.p95, cost.undo.p50)),
+                ratio(cost.tag.p50, cost.append.p50),
+                str(cost.line),
+                milliseconds(cost.checkpoint),
+                milliseconds(cost.reopen),
+            ]
+        )
+    print(f"Keeping one more annotation (ms), {rounds} times, in turn with the append of a line as long and its sync")
+    print(table(["", "append p50", "tag p50", "p95", "undo p50", "tag to append", "bytes", "checkpoint", "reopen"], rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
