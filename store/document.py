@@ -1,12 +1,14 @@
 """One article with all that was said about it, as an immutable snapshot."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
-from store.errors import StaleError
-from store.model import AnyRecord, Article, Decision, Entity, Note, Put, Span
+from store.model import Article, Decision, Entity, Note, Put, Record, Span
+from store.records import Order, Records, stale
+
+R = TypeVar("R", bound=Record)
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -24,57 +26,55 @@ class Document:
     notes: Mapping[str, Note] = field(default_factory=_nothing)
     stored: bool = False
     """Whether the project already keeps this article; the first change to one it does not keep puts it there."""
+    _order: Order | None = field(default=None, compare=False, repr=False)
 
     def ordered_spans(self) -> list[Span]:
         """Return the spans by start, longest first, then by id."""
-        return sorted(self.spans.values(), key=lambda span: (span.start, -span.end, span.id))
+        return self._ordered().spans.copy()
 
     def spans_at(self, start: int, end: int) -> list[Span]:
         """Return the spans that share at least one code point with ``[start, end)``, shortest first."""
-        found = [span for span in self.spans.values() if span.start < end and start < span.end]
-        return sorted(found, key=lambda span: (span.end - span.start, span.start, span.id))
+        return sorted(self._ordered().at(start, end), key=lambda span: (span.end - span.start, span.start, span.id))
+
+    def _ordered(self) -> Order:
+        if self._order is None:
+            object.__setattr__(self, "_order", Order(self.spans.values()))  # A cache of what the spans already say.
+        assert self._order is not None  # noqa: S101  # For the type checker.
+        return self._order
 
 
 def apply(document: Document, edits: Iterable[Put]) -> Document:
     """Return the document after the edits that belong to it; edits kept elsewhere must have been left out.
 
-    Raises StaleError when an edit's ``before`` is not what the document holds; the document given is never altered.
+    Raises StaleError when an edit's ``before`` is not what the document holds; the document given is never altered. The cost does not
+    grow with the number of records held.
     """
     article, stored = document.article, document.stored
-    tables: dict[type, dict[str, Any]] = {}
-    sources: dict[type, Mapping[str, Any]] = {Span: document.spans, Decision: document.decisions, Note: document.notes}
+    sorted_edits: dict[type, list[Put]] = {Span: [], Decision: [], Note: []}
     for edit in edits:
         record = edit.record
         if isinstance(record, Article):
-            if (article if stored else None) != edit.before:
-                raise _stale(record)
+            if (article if stored else None) != edit.before or record.sha256 != article.sha256:
+                raise stale(edit)
             article, stored = (edit.after, True) if isinstance(edit.after, Article) else (record, False)
-            continue
-        if isinstance(record, Entity):
+        elif isinstance(record, Entity):
             raise TypeError("an entity is kept with the project, not with an article")
-        table = tables.setdefault(type(record), dict(sources[type(record)]))
-        put(table, edit)
-    return replace(
-        document,
+        else:
+            sorted_edits[type(record)].append(edit)
+    spans = sorted_edits[Span]
+    order = document._order
+    return Document(
         article=article,
+        text=document.text,
+        spans=_after(document.spans, spans),
+        decisions=_after(document.decisions, sorted_edits[Decision]),
+        notes=_after(document.notes, sorted_edits[Note]),
         stored=stored,
-        spans=tables.get(Span, document.spans),
-        decisions=tables.get(Decision, document.decisions),
-        notes=tables.get(Note, document.notes),
+        _order=order.after(spans) if order is not None and spans else order,
     )
 
 
-def put(table: dict[str, Any], edit: Put) -> None:
-    """Apply one edit to a table of records by id. Raises StaleError when the table does not hold ``edit.before``."""
-    record: AnyRecord = edit.record
-    if table.get(record.id) != edit.before:
-        raise _stale(record)
-    if edit.after is None:
-        del table[record.id]
-    else:
-        table[record.id] = edit.after
-
-
-def _stale(record: AnyRecord) -> StaleError:
-    kind = type(record).__name__.lower()
-    return StaleError(f"The {kind} was changed by something else in the meantime, so nothing was done.", where=record.id)
+def _after(records: Mapping[str, R], edits: list[Put]) -> Mapping[str, R]:
+    if not edits:
+        return records
+    return (records if isinstance(records, Records) else Records(records.values())).after(edits)

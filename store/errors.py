@@ -28,6 +28,10 @@ class ReadOnlyError(StoreError):
     """A change was asked for while the project is open for reading only; ``what`` says why it is."""
 
 
+class WriteError(StoreError):
+    """Something could not be written: disk full, no permission, failing disk. What was there before still is."""
+
+
 class DamagedError(StoreError):
     """A file of the project does not hold what Sorot wrote: bad JSON, bad checksum, gap in the journal."""
 

@@ -1,0 +1,124 @@
+"""Writing files so that a crash or a power cut leaves the old content or the new, never a mix (recipe: tests/store/test_files.py)."""
+
+import os
+import re
+import secrets
+import stat
+import sys
+from pathlib import Path
+
+from store.errors import WriteError
+
+_LEFTOVER = re.compile(r"\..+\.\d+\.[0-9a-f]{12}\.tmp")
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Put ``data`` into a file as a whole, durably, keeping the mode of a file that is replaced (a new one gets 0600).
+
+    Raises WriteError when the target is a symbolic link or not a plain file, or when any step fails; then the old content still stands.
+    """
+    try:
+        mode = _mode(path)
+        temporary = path.parent / f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp"
+        descriptor = os.open(temporary, _CREATE, 0o600)
+        try:
+            try:
+                write_all(descriptor, data)
+                if mode is not None and hasattr(os, "fchmod"):
+                    os.fchmod(descriptor, mode)
+                sync(descriptor)
+            finally:
+                os.close(descriptor)
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+    except OSError as error:
+        raise failed(error, path) from error
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte; a short write is legal and goes on where it stopped. Raises OSError."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def sync(descriptor: int) -> None:
+    """Bring a file's content and size to the disk. Raises OSError, after which the content must not be trusted and no second try helps."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # A plain fsync leaves the data in the drive's cache there.
+    elif hasattr(os, "fdatasync"):
+        os.fdatasync(descriptor)
+    else:
+        os.fsync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's list of names to the disk, so that a new or renamed file is found after a power cut. Raises OSError."""
+    if os.name == "nt":
+        return  # Windows has no such call.
+    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder (0700) and the ones above it, durably; one that exists is left as it is. Raises WriteError."""
+    if folder.is_dir():
+        return
+    try:
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise failed(error, folder) from error
+
+
+def set_aside(path: Path, word: str, data: bytes | None = None) -> Path:
+    """Copy a file, or ``data`` from it, to the first free ``NAME.WORD-N`` beside it and return that path. Raises WriteError."""
+    try:
+        content = path.read_bytes() if data is None else data
+        number = next(number for number in range(1, sys.maxsize) if not os.path.lexists(f"{path}.{word}-{number}"))
+    except OSError as error:
+        raise failed(error, path) from error
+    aside = path.with_name(f"{path.name}.{word}-{number}")
+    write_atomic(aside, content)
+    return aside
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete the temporary files that an interrupted ``write_atomic`` left in a folder; only the one writer of a project may."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return
+    for name in names:
+        if _LEFTOVER.fullmatch(name):
+            try:
+                (folder / name).unlink(missing_ok=True)
+            except OSError:
+                continue  # It wastes space and nothing else.
+
+
+def failed(error: OSError, path: Path) -> WriteError:
+    """Return the error of the operating system as one a person can act on."""
+    reason = error.strerror or str(error) or type(error).__name__
+    return WriteError(f"It could not be written ({reason}).", where=str(path), do="Check the free space and the permissions of the folder.")
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        state = os.lstat(path)
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(state.st_mode):
+        kind = "a symbolic link" if stat.S_ISLNK(state.st_mode) else "not a plain file"
+        raise WriteError(f"It is {kind}, so it was not written.", where=str(path), do="Remove it or name another place.")
+    return stat.S_IMODE(state.st_mode)

@@ -1,0 +1,98 @@
+"""What undo and redo would do next, worked out from the journal as far back as it is needed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from store.errors import StoreError
+from store.journal import Act, Position
+
+
+class Step(NamedTuple):
+    """One journal entry as history sees it."""
+
+    act: Act
+    change: str
+    """Id of the change that was done, undone or redone."""
+    title: str
+    position: Position
+
+
+def undo_steps(newest_first: Iterable[Step]) -> Iterator[Step]:
+    """Yield the steps that repeated undo would take back, given all steps newest first."""
+    undone = 0
+    for step in newest_first:
+        if step.act == "undo":
+            undone += 1
+        elif undone:
+            undone -= 1
+        else:
+            yield step
+
+
+def redo_steps(newest_first: Iterable[Step]) -> Iterator[Step]:
+    """Yield the undo steps that repeated redo would take back, given all steps newest first."""
+    redone = 0
+    for step in newest_first:
+        if step.act == "do":
+            return
+        if step.act == "redo":
+            redone += 1
+        elif redone:
+            redone -= 1
+        else:
+            yield step
+
+
+class History:
+    """Undo and redo stacks that reach back over restarts; the older part is read only when it is asked for."""
+
+    def __init__(self, steps: Callable[[], Iterator[Step]]) -> None:
+        """Take a function that reads the steps so far, newest first, anew on each call."""
+        self._undo = _Stack(undo_steps(steps()))
+        self._redo = _Stack(redo_steps(steps()))
+
+    def undo(self) -> Step | None:
+        """Return the step that undo would take back. Raises DamagedError when the journal cannot be read that far."""
+        return self._undo.top()
+
+    def redo(self) -> Step | None:
+        """Return the undo step that redo would take back. Raises DamagedError."""
+        return self._redo.top()
+
+    def push(self, step: Step) -> None:
+        """Take note of an entry that was appended; an undo or redo must be of the step that ``undo`` or ``redo`` returned."""
+        if step.act == "do":
+            self._redo = _Stack(iter(()))
+            self._undo.push(step)
+        elif step.act == "undo":
+            self._undo.pop()
+            self._redo.push(step)
+        else:
+            self._redo.pop()
+            self._undo.push(step)
+
+
+class _Stack:
+    def __init__(self, older: Iterator[Step]) -> None:
+        self._recent: list[Step] = []
+        self._older = older
+        self._problem: StoreError | None = None
+
+    def top(self) -> Step | None:
+        if not self._recent:
+            if self._problem is not None:
+                raise self._problem
+            try:
+                self._recent.extend(islice(self._older, 1))
+            except StoreError as error:
+                self._problem = error  # A generator that raised is over, and would say that there is nothing to undo.
+                raise
+        return self._recent[-1] if self._recent else None
+
+    def push(self, step: Step) -> None:
+        self._recent.append(step)
+
+    def pop(self) -> None:
+        self.top()
+        self._recent.pop()

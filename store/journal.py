@@ -1,0 +1,363 @@
+"""The append-only file that makes an action durable: one checksummed line per change.
+
+A line is ``LENGTH CRC JSON``: the bytes of the JSON in decimal, eight hexadecimal digits of a CRC-32 that starts from the CRC of the line
+before (so a line dropped, doubled or moved shows), and the JSON itself. The first line is a Header; entries count up by one. The file is
+read from its end, so opening costs what was written since the last checkpoint and not what was ever written.
+"""
+
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeAlias
+
+import msgspec
+
+from store.clock import now
+from store.errors import DamagedError, InvalidError, NewerError, ReadOnlyError, StoreError
+from store.files import failed, set_aside, sync, write_all, write_atomic
+from store.ids import new_id
+from store.model import SCHEMA_VERSION, Change
+
+_BLOCK = 1 << 16
+_HEADER_LIMIT = 4096
+_REOPEN = "Close the project and open it again."
+
+Act = Literal["do", "undo", "redo"]
+
+
+class Header(msgspec.Struct, frozen=True, tag="journal", tag_field="line"):
+    """First line of a journal."""
+
+    id: str
+    """Files say which journal their sequence number counts in."""
+    created: str
+    schema: int = SCHEMA_VERSION
+
+
+class Entry(msgspec.Struct, frozen=True, tag="entry", tag_field="line"):
+    """One acknowledged action. Its change holds the edits as they were applied, for an undo the inverse ones."""
+
+    seq: int
+    act: Act
+    of: str
+    """Id of the change that was undone or redone; empty for ``do``."""
+    change: Change
+
+
+class Checkpoint(msgspec.Struct, frozen=True, tag="checkpoint", tag_field="line"):
+    """Everything up to entry ``seq`` is in the files of the articles and the project."""
+
+    seq: int
+
+
+Line: TypeAlias = Header | Entry | Checkpoint
+
+
+class Position(NamedTuple):
+    """Where a line is: first byte, bytes, and the CRC of the line before."""
+
+    offset: int
+    size: int
+    before: int
+
+
+_lines: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+_encode = msgspec.json.Encoder().encode
+
+
+class Journal:
+    """An open journal. Not for several threads at once."""
+
+    def __init__(self, path: Path, descriptor: int, header: Header, *, writable: bool) -> None:
+        """Use ``create`` or ``open``."""
+        self.path = path
+        self.id = header.id
+        self.seq = 0
+        """Number of the last entry, 0 when there is none."""
+        self.notices: list[StoreError] = []
+        self._descriptor = descriptor
+        self._refusing = "" if writable else "The journal was opened for reading only."
+        self._end = 0
+        self._crc = 0
+
+    @classmethod
+    def create(cls, path: Path) -> "Journal":
+        """Make a new journal and open it. Raises WriteError."""
+        body = _encode(Header(id=new_id(), created=now()))
+        write_atomic(path, _framed(body, zlib.crc32(body)))
+        return cls.open(path, writable=True)
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool) -> "Journal":
+        """Open a journal; a writer sets an incomplete last line aside (see ``notices``), a reader looks past it.
+
+        Raises DamagedError when something other than the last line is wrong, NewerError when a later version wrote it, WriteError.
+        """
+        flags = (os.O_RDWR | os.O_APPEND if writable else os.O_RDONLY) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
+        except OSError as error:
+            raise failed(error, path) if writable else _unreadable(error, path) from error
+        try:
+            journal = cls(path, descriptor, _header(descriptor, path), writable=writable)
+            journal._settle(writable)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return journal
+
+    @property
+    def refusing(self) -> str:
+        """Why nothing more can be appended, or empty."""
+        return self._refusing
+
+    def append(self, line: Entry | Checkpoint) -> Position:
+        """Add a line and return when it is on the disk.
+
+        Raises WriteError when it is not (then it is as if it was never asked for), InvalidError when it cannot be written as UTF-8, and
+        ReadOnlyError once a failure has left it unknown what the disk holds.
+        """
+        if self._refusing:
+            raise ReadOnlyError(self._refusing, where=str(self.path), do=_REOPEN)
+        try:
+            body = _encode(line)
+        except (UnicodeEncodeError, ValueError, TypeError) as error:
+            raise InvalidError(f"The change holds something that cannot be written ({error}).", where=str(self.path)) from error
+        crc = zlib.crc32(body, self._crc)
+        data = _framed(body, crc)
+        try:
+            self._check_file()
+            write_all(self._descriptor, data)
+        except OSError as error:
+            self._take_back()
+            raise failed(error, self.path) from error
+        try:
+            sync(self._descriptor)
+        except OSError as error:
+            # The kernel may have dropped the pages and would call a second sync a success, so nothing after this can be promised.
+            self._take_back()
+            self._refuse(f"The disk failed to save the journal ({error.strerror or error}).")
+            raise failed(error, self.path) from error
+        position = Position(self._end, len(data), self._crc)
+        self._end += len(data)
+        self._crc = crc
+        if isinstance(line, Entry):
+            self.seq = line.seq
+        return position
+
+    def read(self, position: Position) -> Entry:
+        """Return the entry at a position. Raises DamagedError when it is not what was written there."""
+        body = _checked(self._pread(position.size, position.offset), position.before)
+        line = None if body is None else _decoded(body)
+        if not isinstance(line, Entry):
+            raise self._damaged(position.offset)
+        return line
+
+    def backwards(self, end: Position | None = None) -> Iterator[tuple[Position, Entry | Checkpoint]]:
+        """Yield the lines before ``end`` (those there are now when ``None``), newest first. Raises DamagedError at one that is wrong."""
+        return self._backwards(self._end, self._crc) if end is None else self._backwards(end.offset, end.before)
+
+    def _backwards(self, end: int, crc: int) -> Iterator[tuple[Position, Entry | Checkpoint]]:
+        later: tuple[int, bytes] | None = None
+        seq = 0
+        for offset, raw in self._raw_backwards(end):
+            before = _crc_of(raw)
+            if later is None:
+                if before != crc:
+                    raise self._damaged(offset)
+            else:
+                position, line = self._line(later, before)
+                if isinstance(line, Entry):
+                    if seq and line.seq != seq - 1:
+                        raise self._damaged(position.offset)
+                    seq = line.seq
+                yield position, line
+            later = offset, raw
+
+    def tail(self) -> list[Entry]:
+        """Return the entries that are not in the files yet, oldest first. Raises DamagedError."""
+        entries: list[Entry] = []
+        covered = 0
+        for _, line in self.backwards():
+            if isinstance(line, Checkpoint):
+                covered = max(covered, line.seq)
+            elif line.seq <= covered:
+                break
+            else:
+                entries.append(line)
+        return [entry for entry in reversed(entries) if entry.seq > covered]
+
+    def close(self) -> None:
+        """Close the file; appending is refused from then on."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+            self._refuse("The journal is closed.")
+
+    def _settle(self, writable: bool) -> None:
+        """Find the last good line, and deal with what follows it."""
+        size = os.fstat(self._descriptor).st_size
+        bad: list[tuple[int, bytes]] = []
+        later: tuple[int, bytes] | None = None
+        for offset, raw in self._raw_backwards(size):
+            before = _crc_of(raw)
+            if later is not None:
+                if before is not None and _checked(later[1], before) is not None:
+                    break
+                bad.append(later)
+            later = offset, raw
+        if later is None:
+            raise self._damaged(0)
+        self._end = later[0] + len(later[1])
+        self._crc = _crc_of(later[1]) or 0
+        if any(_whole(raw) for _, raw in bad[:-1]):
+            raise self._damaged(bad[-1][0])
+        if bad and writable:
+            self._set_aside(size)
+        self.seq = next((line.seq for _, line in self.backwards() if isinstance(line, Entry)), 0)
+
+    def _set_aside(self, size: int) -> None:
+        torn = self._pread(size - self._end, self._end)
+        aside = set_aside(self.path, "torn", torn)
+        try:
+            os.ftruncate(self._descriptor, self._end)
+            sync(self._descriptor)
+        except OSError as error:
+            raise failed(error, self.path) from error
+        self.notices.append(
+            DamagedError(
+                f"The last {size - self._end} bytes of the journal were incomplete, as after a crash; they are kept in {aside.name}.",
+                where=str(self.path),
+                do="Actions that were confirmed are all there.",
+            )
+        )
+
+    def _check_file(self) -> None:
+        here, there = os.fstat(self._descriptor), os.stat(self.path)
+        if (here.st_dev, here.st_ino) != (there.st_dev, there.st_ino) or here.st_size != self._end:
+            self._refuse("The journal was changed by another program.")
+            raise ReadOnlyError(self._refusing, where=str(self.path), do=_REOPEN)
+
+    def _take_back(self) -> None:
+        try:
+            os.ftruncate(self._descriptor, self._end)
+        except OSError as error:
+            self._refuse(f"A failed save could not be taken back ({error.strerror or error}).")
+
+    def _refuse(self, reason: str) -> None:
+        self._refusing = self._refusing or reason
+
+    def _raw_backwards(self, end: int) -> Iterator[tuple[int, bytes]]:
+        """Yield (offset, bytes with the line end) of the lines before ``end``, last first, without judging them."""
+        rest = b""
+        block = _BLOCK
+        while end > 0:
+            size = min(block, end)
+            end -= size
+            data = self._pread(size, end) + rest
+            cut = len(data)
+            while True:
+                at = data.rfind(b"\n", 0, max(0, cut - 1)) + 1
+                if at == 0:
+                    break
+                yield end + at, data[at:cut]
+                cut = at
+            rest = data[:cut]
+            block = _BLOCK if cut < size else block * 2  # A long line is not copied once per block.
+        if rest:
+            yield 0, rest
+
+    def _line(self, found: tuple[int, bytes], before: int | None) -> tuple[Position, Entry | Checkpoint]:
+        offset, raw = found
+        body = None if before is None else _checked(raw, before)
+        line = None if body is None else _decoded(body)
+        if before is None or line is None or isinstance(line, Header):
+            raise self._damaged(offset)
+        return Position(offset, len(raw), before), line
+
+    def _pread(self, size: int, offset: int) -> bytes:
+        parts = []
+        try:
+            while size > 0:
+                part = os.pread(self._descriptor, size, offset)
+                if not part:
+                    break
+                parts.append(part)
+                size -= len(part)
+                offset += len(part)
+        except OSError as error:
+            raise _unreadable(error, self.path) from error
+        return b"".join(parts)
+
+    def _damaged(self, offset: int) -> DamagedError:
+        return DamagedError(
+            f"The journal is damaged at byte {offset}.",
+            where=str(self.path),
+            do="Run `sorot doctor` on the folder, or restore the file from a backup.",
+        )
+
+
+def _framed(body: bytes, crc: int) -> bytes:
+    return b"%d %08x %b\n" % (len(body), crc, body)
+
+
+def _parts(raw: bytes) -> tuple[int, bytes] | None:
+    """Return CRC and body of a line whose frame is right, else None."""
+    length, _, rest = raw[:-1].partition(b" ")
+    if raw[-1:] != b"\n" or not length.isdigit() or len(length) > 12 or rest[8:9] != b" " or len(rest) - 9 != int(length):
+        return None
+    try:
+        return int(rest[:8].decode("ascii"), 16), rest[9:]
+    except ValueError:
+        return None
+
+
+def _crc_of(raw: bytes) -> int | None:
+    parts = _parts(raw)
+    return None if parts is None else parts[0]
+
+
+def _checked(raw: bytes, before: int) -> bytes | None:
+    parts = _parts(raw)
+    return None if parts is None or zlib.crc32(parts[1], before) != parts[0] else parts[1]
+
+
+def _whole(raw: bytes) -> bool:
+    """Whether bytes look like a line that was once written completely, whatever came before it."""
+    parts = _parts(raw)
+    return parts is not None and _decoded(parts[1]) is not None
+
+
+def _decoded(body: bytes) -> Line | None:
+    try:
+        return _lines.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _header(descriptor: int, path: Path) -> Header:
+    raw = os.pread(descriptor, _HEADER_LIMIT, 0).partition(b"\n")
+    body = _checked(raw[0] + raw[1], 0)
+    schema = -1
+    if body is not None:
+        try:
+            schema = msgspec.json.decode(body, type=_Version).schema
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            body = None
+    if schema > SCHEMA_VERSION:
+        raise NewerError("It was written by a later version of Sorot.", where=str(path), do="Update Sorot to open this project.")
+    line = None if body is None else _decoded(body)
+    if not isinstance(line, Header):
+        raise DamagedError("The journal has no readable first line.", where=str(path), do="Restore the file from a backup.")
+    return line
+
+
+class _Version(msgspec.Struct):
+    schema: int
+
+
+def _unreadable(error: OSError, path: Path) -> DamagedError:
+    return DamagedError(
+        f"It cannot be read ({error.strerror or error}).", where=str(path), do="Check its permissions and the disk it is on."
+    )

@@ -1,0 +1,116 @@
+"""Opening a project: folder, lock, journal, files, each step with a way on when it fails."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.errors import DamagedError, InputError, StoreError, WriteError
+from store.files import make_folder, remove_leftovers, write_atomic
+from store.journal import Entry, Journal
+from store.labels import LabelSet, find_labels
+from store.lock import WriterLock
+from store.memory_file import MemoryFile
+from store.repository import Repository
+from store.shelf import Shelf
+from store.sources import Sources
+
+STORE_FOLDER = ".sorot"
+JOURNAL_FILE = "journal.jsonl"
+_IGNORE_FILE = ".gitignore"
+_IGNORED = b"""# Annotations (articles/, project.json) are for version control; these belong to one machine.
+journal.jsonl*
+lock
+lock.json
+memory.json
+reading.json
+suggestions/
+*.tmp
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The parts of an open project."""
+
+    store_dir: Path
+    labels: LabelSet
+    read_only: str
+    notices: list[StoreError]
+    lock: WriterLock | None
+    journal: Journal | None
+    sources: Sources
+    shelf: Shelf
+    memory_file: MemoryFile
+
+
+def open_store(folder: Path, *, store: Path | None, read_only: bool, only: Sequence[Path] | None) -> Opened:
+    """Open what is kept about a folder, for writing if that can be. Raises InputError, DamagedError and NewerError."""
+    if not folder.is_dir():
+        what = "This is not a folder." if folder.exists() else "There is no such folder."
+        raise InputError(what, where=str(folder), do="Name the folder that holds the articles.")
+    store_dir = folder / STORE_FOLDER if store is None else store
+    if os.path.lexists(store_dir) and (not store_dir.is_dir() or (store is None and store_dir.is_symlink())):
+        raise InputError("This is not a folder of its own.", where=str(store_dir), do="Name another place with --store.")
+    labels = find_labels(folder, store_dir)
+    reason = "It was opened for reading only." if read_only else ""
+    lock: WriterLock | None = None
+    if not reason:
+        lock, reason = _lock(store_dir)
+    try:
+        return _read(folder, store_dir, labels, lock, reason, only)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _lock(store_dir: Path) -> tuple[WriterLock | None, str]:
+    try:
+        make_folder(store_dir)
+        if not (store_dir / _IGNORE_FILE).exists():
+            write_atomic(store_dir / _IGNORE_FILE, _IGNORED)
+        lock = WriterLock(store_dir)
+        held = lock.take()
+    except WriteError as error:
+        return None, f"The folder cannot be written: {error.what} Name another place for annotations with --store."
+    if held:
+        return None, f"It can only be read here: {held}."
+    if lock.interrupted:
+        remove_leftovers(store_dir)
+        remove_leftovers(store_dir / "articles")
+    return lock, ""
+
+
+def _read(folder: Path, store_dir: Path, labels: LabelSet, lock: WriterLock | None, reason: str, only: Sequence[Path] | None) -> Opened:
+    notices: list[StoreError] = []
+    journal: Journal | None = None
+    tail: list[Entry] = []
+    try:
+        journal = _journal(store_dir / JOURNAL_FILE, writable=lock is not None)
+        if journal is not None:
+            tail = journal.tail()
+            notices += journal.notices
+    except (DamagedError, WriteError) as error:
+        notices.append(error)
+        if journal is not None:
+            journal.close()
+            journal = None
+        reason = reason or f"{error.what} What the files of the articles hold can be read."
+        if lock is not None:
+            lock.release()
+            lock = None
+    try:
+        sources = Sources(folder, only)
+        shelf = Shelf(Repository(store_dir), sources, journal, tail)
+    except BaseException:
+        if journal is not None:
+            journal.close()
+        raise
+    return Opened(store_dir, labels, reason, notices, lock, journal, sources, shelf, MemoryFile(store_dir))
+
+
+def _journal(path: Path, *, writable: bool) -> Journal | None:
+    if not os.path.lexists(path):
+        return Journal.create(path) if writable else None
+    return Journal.open(path, writable=writable)

@@ -1,0 +1,284 @@
+"""A folder of articles open for annotating: the one door to everything the store keeps about it."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from store.clock import now
+from store.document import Document
+from store.errors import ReadOnlyError, StoreError, WriteError
+from store.history import History, Step
+from store.ids import new_id
+from store.journal import Act, Checkpoint, Entry
+from store.labels import LabelSet
+from store.memory import Memory
+from store.model import Article, Change, Decision, Entity, Note
+from store.opening import Opened, open_store
+from store.shelf import Plan
+from store.validate import check_shape, check_values
+
+Listener = Callable[[Change], None]
+
+
+class Project:
+    """Documents, entities and the history of one folder.
+
+    Reading and changing are for one thread; ``checkpoint`` may run in another meanwhile. A project that can only be read says why in
+    ``read_only`` and raises ReadOnlyError from ``do``, ``undo`` and ``redo``.
+    """
+
+    def __init__(self, opened: Opened, folder: Path, annotator: str) -> None:
+        """Use ``Project.open``."""
+        self.folder = folder
+        self.store_dir = opened.store_dir
+        self.annotator = annotator
+        self.labels: LabelSet = opened.labels
+        self._read_only = opened.read_only
+        self._notices = opened.notices
+        self._lock = opened.lock
+        self._journal = opened.journal
+        self._sources = opened.sources
+        self._shelf = opened.shelf
+        self._memory_file = opened.memory_file
+        self._memory: Memory | None = None
+        self._history = History(self._steps)
+        self._covered = 0
+        self._listeners: list[Listener] = []
+        self._guard = threading.RLock()
+        self._saving = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        annotator: str,
+        store: Path | None = None,
+        read_only: bool = False,
+        only: Sequence[Path] | None = None,
+    ) -> "Project":
+        """Open a folder; what is kept about it lies in ``.sorot`` within, or in ``store``. ``only`` names the files to offer.
+
+        Opening costs what was written since the last checkpoint. When the folder cannot be written, another process has it open or its
+        journal is damaged, it opens for reading only. Raises InputError, LabelsError, DamagedError (project file) and NewerError.
+        """
+        return cls(open_store(folder, store=store, read_only=read_only, only=only), folder, annotator)
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be changed, or ``""``."""
+        if not self._read_only and self._journal is not None and self._journal.refusing:
+            return self._journal.refusing
+        return self._read_only
+
+    @property
+    def notices(self) -> list[StoreError]:
+        """What a person should know about, in the order it was found."""
+        return [*self._notices, *self._shelf.notices]
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """The project's entities by id."""
+        return self._shelf.entities
+
+    @property
+    def entity_notes(self) -> Mapping[str, Note]:
+        """The notes on entities by id."""
+        return self._shelf.entity_notes
+
+    @property
+    def memory(self) -> Memory:
+        """What was learnt from all articles; worked out when first asked for."""
+        with self._guard:
+            if self._memory is None:
+                self._memory = self._memory_file.load(self._journal, self.stored_documents)
+            return self._memory
+
+    def document(self, article_id: str) -> Document:
+        """Return an article with all that was said about it.
+
+        The text is the one that was annotated even if its file has changed since (a notice says so). Raises InputError when there is no
+        such article or it cannot be read, DamagedError and NewerError.
+        """
+        with self._guard:
+            return self._shelf.document(article_id)
+
+    def decided(self, article_id: str) -> list[Decision]:
+        """Return what was decided on suggestions in an article. Raises as ``document`` does."""
+        return list(self.document(article_id).decisions.values())
+
+    def add(self, article: Article, text: str) -> Document:
+        """Offer an article that is in no file of the folder, and return it; nothing is kept of it before the first change to it."""
+        with self._guard:
+            self._sources.give(article, text)
+            return self._shelf.document(article.id)
+
+    def stored_ids(self) -> list[str]:
+        """Return the ids of all articles that something was kept about, sorted."""
+        with self._guard:
+            return self._shelf.stored_ids()
+
+    def stored_documents(self) -> Iterator[Document]:
+        """Yield every article that is stored, one at a time; those that cannot be read become notices."""
+        for article_id in self.stored_ids():
+            document = self._shelf.stored_document(article_id)
+            if document is not None:
+                yield document
+
+    def article_problem(self, article_id: str) -> str:
+        """Return why an article that was opened can only be read, or ``""``."""
+        return self._shelf.blocked(article_id)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have a function called after every change with the edits as they were applied (for undo: the inverse); returns how to stop."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def do(self, change: Change) -> None:
+        """Apply a change as a whole; when this returns it is on the disk.
+
+        An article that is not stored yet is put into the store in the same step. Raises InvalidError, StaleError, ReadOnlyError or
+        WriteError; then nothing has changed. What a listener raises does not take the change back.
+        """
+        with self._guard:
+            self._refuse_if_read_only()
+            check_shape(change)
+            plan = self._shelf.plan(change, adopt=True)
+            self._check(plan)
+            self._record(plan, "do", "")
+        self._tell(plan.change)
+
+    @property
+    def next_undo(self) -> str:
+        """Title of what ``undo`` would take back, or ``""``."""
+        return _title(self._history.undo)
+
+    @property
+    def next_redo(self) -> str:
+        """Title of what ``redo`` would do again, or ``""``."""
+        return _title(self._history.redo)
+
+    def undo(self) -> Change | None:
+        """Take back the last change that is not taken back yet, of this session or any before, and return the edits applied.
+
+        Returns None when there is none. Raises as ``do`` does, and DamagedError when the journal cannot be read so far back.
+        """
+        return self._go(self._history.undo, "undo")
+
+    def redo(self) -> Change | None:
+        """Do again what was taken back last, as long as nothing else was done since; returns and raises as ``undo`` does."""
+        return self._go(self._history.redo, "redo")
+
+    def checkpoint(self, limit: int | None = None) -> bool:
+        """Bring files up to date with the journal, at most ``limit`` of them, oldest change first; returns whether all are now.
+
+        To be called when nothing else is going on: no action waits for it and none is lost without it. Raises WriteError when a file could
+        not be written; the others were, and the next call tries again.
+        """
+        with self._saving:
+            return self._checkpoint(limit)
+
+    def close(self) -> None:
+        """Checkpoint and let the next writer in. Raises WriteError after letting go: then the journal still holds everything."""
+        try:
+            if not self.read_only:
+                self.checkpoint()
+                self._save_memory()
+        finally:
+            with self._guard:
+                if self._journal is not None:
+                    self._journal.close()
+                self._read_only = self._read_only or "The project is closed."
+                if self._lock is not None:
+                    self._lock.release()
+
+    def _go(self, peek: Callable[[], Step | None], act: Act) -> Change | None:
+        with self._guard:
+            self._refuse_if_read_only()
+            step = peek()
+            if step is None or self._journal is None:
+                return None
+            done = self._journal.read(step.position).change
+            edits = tuple(edit.inverse() for edit in reversed(done.edits))
+            change = Change(id=new_id(), title=done.title, time=now(), annotator=self.annotator, at=done.at, edits=edits)
+            plan = self._shelf.plan(change, adopt=False)
+            self._record(plan, act, step.change)
+        self._tell(plan.change)
+        return plan.change
+
+    def _record(self, plan: Plan, act: Act, of: str) -> None:
+        if self._journal is None:
+            raise ReadOnlyError("There is no journal to write to.", where=str(self.store_dir))
+        self._shelf.keep_texts(plan)
+        entry = Entry(self._journal.seq + 1, act, of, plan.change)
+        position = self._journal.append(entry)
+        self._shelf.commit(plan, entry.seq)
+        self._history.push(Step(act, of or plan.change.id, plan.change.title, position))
+        if self._memory is not None:
+            self._memory = self._memory.after(plan.change.edits)
+
+    def _check(self, plan: Plan) -> None:
+        entities = self._shelf.entities if plan.entities is None else plan.entities
+        check_values(plan.change, plan.documents, entities, self.labels)
+
+    def _tell(self, change: Change) -> None:
+        for listener in list(self._listeners):
+            listener(change)
+
+    def _refuse_if_read_only(self) -> None:
+        if self.read_only:
+            raise ReadOnlyError(self.read_only, where=str(self.folder))
+
+    def _steps(self) -> Iterator[Step]:
+        if self._journal is None:
+            return iter(())
+        lines = self._journal.backwards()
+        return (
+            Step(line.act, line.of or line.change.id, line.change.title, position) for position, line in lines if isinstance(line, Entry)
+        )
+
+    def _checkpoint(self, limit: int | None) -> bool:
+        if self.read_only or self._journal is None:
+            return True
+        problem: WriteError | None = None
+        with self._guard:
+            owners = self._shelf.dirty()
+        for owner in owners[:limit]:
+            with self._guard:
+                snapshot = self._shelf.snapshot(owner)
+            if snapshot is None:
+                continue
+            try:
+                self._shelf.write(snapshot)
+            except WriteError as error:
+                problem = problem or error
+                continue
+            with self._guard:
+                self._shelf.written(snapshot, self._journal.seq)
+        with self._guard:
+            behind = self._shelf.behind()
+            covered = self._journal.seq if behind is None else behind - 1
+            if covered > self._covered:
+                self._journal.append(Checkpoint(covered))
+                self._covered = covered
+            complete = not self._shelf.dirty()
+        if problem is not None:
+            raise problem
+        return complete
+
+    def _save_memory(self) -> None:
+        if self._memory is not None and self._journal is not None:
+            self._memory_file.save(self._memory, self._journal)
+
+
+def _title(peek: Callable[[], Step | None]) -> str:
+    try:
+        step = peek()
+    except StoreError:
+        return ""  # Undo itself says what is wrong with the history.
+    return "" if step is None else step.title

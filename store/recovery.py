@@ -1,0 +1,79 @@
+"""Getting an article back when its file is not what Sorot wrote."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from store.document import Document, apply
+from store.errors import StoreError
+from store.journal import Entry, Journal
+from store.model import Article, Decision, Note, Put, Span, home
+from store.records import Records
+
+
+def rebuild(journal: Journal, article_id: str, texts: Iterable[str]) -> Document | None:
+    """Return an article as the whole journal says it is, or None when the journal does not reach back to where the article was stored,
+    cannot be read so far, or none of ``texts`` is the article's text."""
+    history: list[list[Put]] = []
+    article: Article | None = None
+    try:
+        for _, line in journal.backwards():
+            if not isinstance(line, Entry):
+                continue
+            edits = [edit for edit in line.change.edits if home(edit.record) == article_id]
+            if edits:
+                history.append(edits)
+                first = edits[0]
+                if first.before is None and isinstance(first.after, Article):
+                    article = first.after
+                    break
+        if article is None:
+            return None
+        wanted = article.sha256
+        text = next((text for text in texts if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() == wanted), None)
+        if text is None:
+            return None
+        document = Document(article=article, text=text)
+        for edits in reversed(history):
+            document = apply(document, edits)
+    except StoreError:
+        return None
+    return document
+
+
+def salvage(path: Path) -> Document | None:
+    """Return what can still be understood of a damaged article file, for looking at only; None when that is nothing.
+
+    Records that are broken, or do not fit the text, are left out.
+    """
+    try:
+        tables: Any = msgspec.json.decode(path.read_bytes())
+        text = tables["text"]["1"]["text"]
+        article = msgspec.convert(tables["article"]["1"], Article)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError, RecursionError):
+        return None
+    if not isinstance(text, str):
+        return None
+    spans = [span for span in _convertible(tables, "spans", Span) if text[span.start : span.end] == span.quote]
+    return Document(
+        article=article,
+        text=text,
+        spans=Records(spans),
+        decisions=Records(_convertible(tables, "decisions", Decision)),
+        notes=Records(_convertible(tables, "notes", Note)),
+        stored=True,
+    )
+
+
+def _convertible(tables: Any, table: str, kind: type[Any]) -> list[Any]:
+    rows = tables.get(table)
+    found = []
+    for row in rows.values() if isinstance(rows, dict) else ():
+        try:
+            found.append(msgspec.convert(row, kind))
+        except msgspec.ValidationError:
+            continue
+    return found

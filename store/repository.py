@@ -1,0 +1,293 @@
+"""The project's files at rest: plain TinyDB files, checked when read and written as a whole. The only module that knows TinyDB.
+
+Every file has a table ``_meta`` with one row: schema, journal and sequence number it is as new as, and a CRC-32 over the other tables, so
+that a flipped bit or a hand edit is noticed. Stock TinyDB opens them all.
+"""
+
+import os
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+from tinydb import TinyDB
+from tinydb.storages import Storage
+
+from store.document import Document
+from store.errors import DamagedError, NewerError, WriteError
+from store.files import make_folder, set_aside, write_atomic
+from store.model import SCHEMA_VERSION, Article, Decision, Entity, Note, Span
+
+R = TypeVar("R", bound=msgspec.Struct)
+Signature = tuple[int, int, int]
+"""Inode, size and time of a file's last change, to see whether something else wrote it."""
+
+_META = "_meta"
+_ENTITIES = "entities"
+_Tables = dict[str, dict[str, Any]]
+_sorted_json = msgspec.json.Encoder(order="sorted")
+
+
+class Meta(msgspec.Struct, frozen=True):
+    """The one row of ``_meta``."""
+
+    schema: int
+    crc: int
+    journal: str = ""
+    """Id of the journal that ``seq`` counts in."""
+    seq: int = 0
+    """Entries of the journal up to this one are contained."""
+
+
+class Text(msgspec.Struct, frozen=True):
+    """The one row of table ``text``."""
+
+    sha256: str
+    text: str
+
+
+class Version(NamedTuple):
+    """How new a file is."""
+
+    journal: str = ""
+    seq: int = 0
+
+    def covers(self, journal: str, seq: int) -> bool:
+        """Whether entry ``seq`` of a journal is contained."""
+        return self.journal == journal and seq <= self.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the file of an article holds. Without an article it is only a text that is waiting for its first annotation."""
+
+    version: Version
+    text: Text
+    article: Article | None = None
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
+
+
+class CheckedStorage(Storage):
+    """A TinyDB storage that reads its file once, collects what is written, and replaces the file as a whole on ``commit``."""
+
+    def __init__(self, path: str) -> None:
+        """Name the file; it is read when first asked for."""
+        super().__init__()
+        self._path = Path(path)
+        self._tables: _Tables | None = None
+        self._read = False
+        self.meta: Meta | None = None
+        self.signature: Signature | None = None
+
+    def read(self) -> _Tables | None:
+        """Return the tables, or None when there is no file. Raises DamagedError and NewerError."""
+        if not self._read:
+            try:
+                with self._path.open("rb") as file:
+                    self.signature = _signature(os.fstat(file.fileno()))
+                    data = file.read()
+            except FileNotFoundError:
+                data = None
+            except OSError as error:
+                raise _damaged(self._path, f"It cannot be read ({error.strerror or error}).") from error
+            if data is not None:
+                self.meta, self._tables = _parse(data, self._path)
+            self._read = True
+        return self._tables
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Collect the tables for the next ``commit``."""
+        self._tables = {name: dict(rows) for name, rows in data.items()}
+        self._read = True
+
+    def commit(self, version: Version) -> None:
+        """Write the tables collected, one row a line, and read by every TinyDB. Raises WriteError; the old file stands then."""
+        tables = self._tables or {}
+        crc = zlib.crc32(_sorted_json.encode(tables))
+        meta = Meta(schema=SCHEMA_VERSION, crc=crc, journal=version.journal, seq=version.seq)
+        write_atomic(self._path, _pretty({_META: {"1": msgspec.to_builtins(meta)}, **tables}))
+        self.signature = signature(self._path)
+
+
+class Repository:
+    """The article files and the project file under one store folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; nothing is made or read before it is needed."""
+        self._folder = folder
+        self._articles = folder / "articles"
+        self._seen: dict[Path, Signature | None] = {}
+
+    def article_path(self, article_id: str) -> Path:
+        """Return where the file of an article is or would be."""
+        return self._articles / f"{article_id}.json"
+
+    @property
+    def project_path(self) -> Path:
+        """Where the entities, the notes on them and the settings are kept."""
+        return self._folder / "project.json"
+
+    def article_ids(self) -> list[str]:
+        """Return the ids of all articles with a file, sorted."""
+        try:
+            return sorted(
+                name[: -len(".json")] for name in os.listdir(self._articles) if name.endswith(".json") and not name.startswith(".")
+            )
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise _damaged(self._articles, f"It cannot be read ({error.strerror or error}).") from error
+
+    def read_article(self, article_id: str) -> Kept | None:
+        """Return what the file of an article holds, or None when there is none. Raises DamagedError and NewerError."""
+        path = self.article_path(article_id)
+        database = TinyDB(str(path), storage=CheckedStorage)
+        texts = _rows(database, "text", Text, path)
+        articles = _rows(database, "article", Article, path)
+        kept = None
+        if texts or articles or database.tables():
+            if len(texts) != 1 or len(articles) > 1:
+                raise _damaged(path, "It does not hold one article with one text.")
+            kept = Kept(
+                version=_version(database),
+                text=texts[0],
+                article=articles[0] if articles else None,
+                spans=_by_id(_rows(database, "spans", Span, path)),
+                decisions=_by_id(_rows(database, "decisions", Decision, path)),
+                notes=_by_id(_rows(database, "notes", Note, path)),
+            )
+        self._seen[path] = _storage(database).signature
+        return kept
+
+    def write_article(self, document: Document, version: Version) -> Path | None:
+        """Replace the file of an article. Raises WriteError.
+
+        When something else had changed the file, it is copied first and the path of the copy returned.
+        """
+        article = document.article
+        path = self.article_path(article.id)
+        make_folder(self._articles)
+        tables: dict[str, Iterable[msgspec.Struct]] = {
+            "article": [article] if document.stored else [],
+            "text": [Text(article.sha256, document.text)],
+            "spans": document.spans.values(),
+            "decisions": document.decisions.values(),
+            "notes": document.notes.values(),
+        }
+        return self._replace(path, tables, version)
+
+    def read_project(self) -> tuple[Version, list[Entity], list[Note]]:
+        """Return what the project file holds, nothing when there is none. Raises DamagedError and NewerError."""
+        path = self.project_path
+        database = TinyDB(str(path), storage=CheckedStorage)
+        entities = _rows(database, _ENTITIES, Entity, path)
+        notes = _rows(database, "notes", Note, path)
+        self._seen[path] = _storage(database).signature
+        return _version(database), entities, notes
+
+    def write_project(self, entities: Iterable[Entity], notes: Iterable[Note], version: Version) -> Path | None:
+        """Replace the project file, as ``write_article`` does."""
+        make_folder(self._folder)
+        return self._replace(self.project_path, {_ENTITIES: entities, "notes": notes}, version)
+
+    def forget(self, path: Path) -> None:
+        """Have the next write of a file keep a copy of what is there, because it is not what Sorot wrote."""
+        self._seen[path] = None
+
+    def _replace(self, path: Path, tables: Mapping[str, Iterable[msgspec.Struct]], version: Version) -> Path | None:
+        aside = None
+        try:
+            present = signature(path)
+        except OSError as error:
+            raise WriteError(f"It cannot be looked at ({error.strerror or error}).", where=str(path)) from error
+        if present is not None and self._seen.get(path) != present:
+            aside = set_aside(path, "outside")
+        self._seen[path] = write_rows(path, tables, version)
+        return aside
+
+
+def read_rows(path: Path, table: str, kind: type[R]) -> list[R]:
+    """Return the rows of one table of a file of ours, none when there is no file. Raises DamagedError and NewerError."""
+    return _rows(TinyDB(str(path), storage=CheckedStorage), table, kind, path)
+
+
+def write_rows(path: Path, tables: Mapping[str, Iterable[msgspec.Struct]], version: Version | None = None) -> Signature | None:
+    """Replace a file with these tables, in one atomic write; returns its signature. Raises WriteError."""
+    database = TinyDB(str(path), storage=CheckedStorage)
+    storage = _storage(database)
+    storage.write({name: {} for name in tables})
+    for name, rows in tables.items():
+        database.table(name).insert_multiple(_plain(row) for row in rows)
+    storage.commit(version or Version())
+    return storage.signature
+
+
+def signature(path: Path) -> Signature | None:
+    """Return what changes whenever a file is written, or None when there is none. Raises OSError."""
+    try:
+        return _signature(os.stat(path))
+    except FileNotFoundError:
+        return None
+
+
+def _signature(state: os.stat_result) -> Signature:
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def _plain(row: msgspec.Struct) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(row)
+    return plain
+
+
+def _rows(database: TinyDB, table: str, kind: type[R], path: Path) -> list[R]:
+    try:
+        return [msgspec.convert(dict(row), kind) for row in database.table(table)]
+    except (msgspec.ValidationError, ValueError, TypeError, AttributeError) as error:
+        raise _damaged(path, f"Table {table} holds something unexpected ({error}).") from error
+
+
+def _storage(database: TinyDB) -> CheckedStorage:
+    storage = database.storage
+    if not isinstance(storage, CheckedStorage):
+        raise TypeError("not one of ours")
+    return storage
+
+
+def _version(database: TinyDB) -> Version:
+    meta = _storage(database).meta
+    return Version() if meta is None else Version(meta.journal, meta.seq)
+
+
+def _by_id(records: Iterable[Any]) -> dict[str, Any]:
+    return {record.id: record for record in records}
+
+
+def _parse(data: bytes, path: Path) -> tuple[Meta, _Tables]:
+    try:
+        tables = msgspec.json.decode(data, type=dict[str, dict[str, Any]])
+        raw = tables.pop(_META, {}).get("1")
+        if isinstance(raw, dict) and isinstance(raw.get("schema"), int) and raw["schema"] > SCHEMA_VERSION:
+            raise NewerError("It was written by a later version of Sorot.", where=str(path), do="Update Sorot to open it.")
+        meta = msgspec.convert(raw, Meta)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _damaged(path, f"It is not readable ({error}).") from error
+    if zlib.crc32(_sorted_json.encode(tables)) != meta.crc:
+        raise _damaged(path, "Its content is not what Sorot wrote (the checksum differs).")
+    return meta, tables
+
+
+def _pretty(tables: _Tables) -> bytes:
+    encode = msgspec.json.encode
+    parts = []
+    for name, rows in tables.items():
+        lines = b",\n".join(encode(key) + b":" + encode(row) for key, row in rows.items())
+        parts.append(encode(name) + (b":{\n" + lines + b"\n}" if rows else b":{}"))
+    return b"{\n" + b",\n".join(parts) + b"\n}\n"
+
+
+def _damaged(path: Path, what: str) -> DamagedError:
+    return DamagedError(what, where=str(path), do="Restore it from a backup, or run `sorot doctor` on the folder.")

@@ -1,0 +1,58 @@
+"""Articles as they come from outside: the files of the folder, and texts handed over."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from store.document import Document
+from store.errors import InputError, StoreError
+from store.ingest import article_id, read_article, source_name
+from store.library import scan
+from store.model import Article
+
+
+class Sources:
+    """Finds the text of an article by the article's id."""
+
+    def __init__(self, folder: Path, only: Sequence[Path] | None = None) -> None:
+        """Name the folder, and the files of it to offer when not all."""
+        self._folder = folder
+        self._only = only
+        self._paths: dict[str, Path] | None = None
+        self._given: dict[str, tuple[Article, str]] = {}
+
+    def give(self, article: Article, text: str) -> None:
+        """Offer a text that is in no file."""
+        self._given[article.id] = article, text
+
+    def document(self, wanted: str) -> Document:
+        """Return the article with this id without anything said about it. Raises InputError."""
+        given = self._given.get(wanted)
+        if given is None:
+            path = self._path(wanted)
+            if path is None:
+                raise InputError(
+                    "There is no such article in the folder.", where=str(self._folder), do="It may have been renamed or removed."
+                )
+            given = read_article(path, root=self._folder)
+        return Document(article=given[0], text=given[1])
+
+    def differs(self, article: Article) -> bool:
+        """Whether the article's file is there, can be read, and holds another text now."""
+        path = self._folder / article.source
+        if not article.source or not path.is_relative_to(self._folder) or ".." in path.parts or not path.is_file():
+            return False
+        try:
+            return read_article(path, root=self._folder)[0].sha256 != article.sha256
+        except StoreError:
+            return False
+
+    def _path(self, wanted: str) -> Path | None:
+        if self._paths is None or wanted not in self._paths:
+            found: dict[str, Path] = {}
+            for path in scan(self._folder, self._only):
+                try:
+                    found[article_id(source_name(path, self._folder))] = path
+                except InputError:
+                    continue  # The list of the folder shows what is wrong with its name.
+            self._paths = found
+        return self._paths.get(wanted)

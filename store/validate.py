@@ -1,0 +1,111 @@
+"""The rules of the data model that a change is held against before it is written."""
+
+import re
+from collections.abc import Mapping
+
+from store.document import Document
+from store.errors import InvalidError
+from store.labels import LabelSet
+from store.model import AnyRecord, Article, Change, Decision, Entity, Note, Put, Span, home
+
+_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+"""Ids become file names, so nothing in them may mean anything to a file system."""
+
+
+def check_shape(change: Change) -> None:
+    """Raise InvalidError when an edit is about nothing, about two different records, or about a record with an unusable id."""
+    for edit in change.edits:
+        before, after = edit.before, edit.after
+        if before is None and after is None:
+            raise InvalidError("An edit is about nothing.", where=change.title)
+        if before is not None and after is not None and (type(before) is not type(after) or before.id != after.id):
+            raise InvalidError("An edit replaces one record by another.", where=before.id)
+        if before is not None and after is not None and home(before) != home(after):
+            raise InvalidError("A record cannot move to another article.", where=before.id)
+        for name in (edit.record.id, home(edit.record)):
+            if name and not _ID.fullmatch(name):
+                raise InvalidError("An id may hold only letters, digits, - and _.", where=name[:80])
+        if not edit.record.id or (not home(edit.record) and not isinstance(edit.record, Entity | Note)):
+            raise InvalidError("A record has no id.", where=change.title)
+
+
+def check_values(
+    change: Change, documents: Mapping[str, Document], entities: Mapping[str, Entity], labels: LabelSet, *, new_labels: bool = True
+) -> None:
+    """Hold every record put against the documents and entities as they are *after* the change.
+
+    Raises InvalidError for a range outside the text, a quote that is not the text at its range, a label that is not in the label set
+    (unless ``new_labels`` is false: history may hold labels the set no longer has), and a note or span that points at nothing.
+    """
+    removed: set[str] = set()
+    for edit in change.edits:
+        if edit.after is None:
+            if isinstance(edit.before, Span):
+                removed.add(edit.before.id)
+            continue
+        _check(edit, documents.get(home(edit.after)), entities)
+        if isinstance(edit.after, Span) and new_labels:
+            _check_label(edit, edit.after, labels)
+    if removed:
+        _check_notes(removed, documents)
+
+
+def _check(edit: Put, document: Document | None, entities: Mapping[str, Entity]) -> None:
+    record: AnyRecord | None = edit.after
+    if isinstance(record, Entity):
+        if not record.name.strip():
+            raise InvalidError("An entity needs a name.", where=record.id)
+    elif isinstance(record, Note):
+        _check_target(record, document, entities)
+    elif document is None:
+        raise InvalidError("The article is not in this project.", where="" if record is None else record.id)
+    elif isinstance(record, Article):
+        if record.length != len(document.text) or record.sha256 != document.article.sha256:
+            raise InvalidError("The text of an article never changes.", where=record.id)
+    elif isinstance(record, Span | Decision):
+        _check_range(record, document)
+        if isinstance(record, Span) and record.entity and record.entity not in entities:
+            raise InvalidError("The span points at an entity that does not exist.", where=record.id)
+        if isinstance(record, Span | Decision) and record.score is not None and not 0 <= record.score <= 1:
+            raise InvalidError("A score is a number from 0 to 1.", where=record.id)
+
+
+def _check_range(record: Span | Decision, document: Document) -> None:
+    length = len(document.text)
+    if not 0 <= record.start < record.end <= length:
+        raise InvalidError(f"The range {record.start}–{record.end} is not inside the text of {length} characters.", where=record.article)
+    if document.text[record.start : record.end] != record.quote:
+        raise InvalidError(
+            f"The text at {record.start}–{record.end} is not what the {type(record).__name__.lower()} says.", where=record.article
+        )
+    if not document.stored:
+        raise InvalidError("The article is not kept in the project.", where=record.article)
+
+
+def _check_label(edit: Put, span: Span, labels: LabelSet) -> None:
+    if isinstance(edit.before, Span) and edit.before.label == span.label:
+        return
+    if span.label not in labels:
+        raise InvalidError(
+            f"There is no label {span.label!r}.",
+            where=span.article,
+            do=f"Use one of {', '.join(labels.names())}, or add it to labels.toml.",
+        )
+
+
+def _check_target(note: Note, document: Document | None, entities: Mapping[str, Entity]) -> None:
+    if note.target == "entity":
+        found = note.target_id in entities and not note.article
+    elif document is None or not document.stored:
+        found = False
+    else:
+        found = note.target_id in document.spans if note.target == "span" else note.target_id == note.article
+    if not found:
+        raise InvalidError(f"The note is about {note.target} that does not exist.".replace("about ", "about a "), where=note.target_id)
+
+
+def _check_notes(removed: set[str], documents: Mapping[str, Document]) -> None:
+    for document in documents.values():
+        for note in document.notes.values():
+            if note.target == "span" and note.target_id in removed and note.target_id not in document.spans:
+                raise InvalidError("A span cannot go while a note is about it.", where=note.id, do="Delete the note in the same step.")
