@@ -1,0 +1,88 @@
+"""Where a person was in each article. Not part of what was said about the articles: it is neither journalled nor exported."""
+
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from store.clock import now
+from store.errors import StoreError
+from store.files import set_aside
+from store.repository import read_rows, write_rows
+
+FILE = "reading.json"
+_TABLE = "reading"
+_LAST = "last"
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """The place in one article, in code points."""
+
+    article: str
+    start: int = 0
+    end: int = 0
+    """Selection, ``end`` exclusive."""
+    top: int = 0
+    """First code point in view."""
+    opened: str = ""
+    """When it was last opened, ISO 8601."""
+    words: int = 0
+    """Words in the article, so that a list need not count them again; 0 when they were not counted."""
+
+
+class _Last(Struct, frozen=True):
+    article: str
+
+
+class ReadingLog:
+    """Reading places by article, kept in one file of the store folder. ``save`` writes them; until then they are only here."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        """Read the file in the store folder if there is one; what is wrong with it goes to ``problem``."""
+        self._path = folder / FILE
+        self._read_only = read_only
+        self._changed = False
+        self._places: dict[str, Reading] = {}
+        self.last_article = ""
+        """Id of the article that was open last, or empty."""
+        self.problem: StoreError | None = None
+        """Why the places could not be read, or None."""
+        try:
+            self._places = {reading.article: reading for reading in read_rows(self._path, _TABLE, Reading)}
+            self.last_article = next((last.article for last in read_rows(self._path, _LAST, _Last)), "")
+        except StoreError as error:
+            self.problem = error
+
+    def get(self, article_id: str) -> Reading | None:
+        """Return the place in an article, or None when it was never opened."""
+        return self._places.get(article_id)
+
+    def opened(self, article_id: str, *, words: int | None = None) -> Reading:
+        """Note that an article is open now, and how many words it has, and return the place to show."""
+        place = self._places.get(article_id) or Reading(article=article_id)
+        place = replace(place, opened=now(), words=place.words if words is None else words)
+        self._put(place)
+        return place
+
+    def remember(self, article_id: str, *, start: int, end: int, top: int, words: int | None = None) -> None:
+        """Note the selection and the first code point in view of the article that is open."""
+        place = self._places.get(article_id) or Reading(article=article_id, opened=now())
+        place = replace(place, start=start, end=end, top=top, words=place.words if words is None else words)
+        if place != self._places.get(article_id) or self.last_article != article_id:
+            self._put(place)
+
+    def save(self) -> None:
+        """Write the places if they changed. Raises WriteError; a file that could not be read is kept as a copy first."""
+        if self._read_only or not self._changed:
+            return
+        if self.problem is not None and self._path.exists():
+            set_aside(self._path, "damaged")
+            self.problem = None
+        last = [_Last(self.last_article)] if self.last_article else []
+        write_rows(self._path, {_TABLE: self._places.values(), _LAST: last})
+        self._changed = False
+
+    def _put(self, place: Reading) -> None:
+        self._places[place.article] = place
+        self.last_article = place.article
+        self._changed = True
