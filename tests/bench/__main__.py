@@ -98,7 +98,7 @@ def saving(folder: Path, *, quick: bool) -> None:
         rows.append(
             [
                 f"{annotations} annotations",
-                *(milliseconds(value) for value in (cost.append.p50, cost.tag.p50, cost.tag.p95, cost.undo.p50)),
+                *(milliseconds(value) for value in (cost.append.p50, cost.append.p95, cost.tag.p50, cost.tag.p95, cost.undo.p50)),
                 ratio(cost.tag.p50, cost.append.p50),
                 str(cost.line),
                 milliseconds(cost.checkpoint),
@@ -106,7 +106,7 @@ def saving(folder: Path, *, quick: bool) -> None:
             ]
         )
     print(f"Keeping one more annotation (ms), {rounds} times, in turn with the append of a line as long and its sync")
-    print(table(["", "append p50", "tag p50", "p95", "undo p50", "tag to append", "bytes", "checkpoint", "reopen"], rows))
+    print(table(["", "append p50", "p95", "tag p50", "p95", "undo p50", "tag to append", "bytes", "checkpoint", "reopen"], rows))
 
 
 if __name__ == "__main__":
