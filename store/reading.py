@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from store.clock import now
 from store.errors import StoreError
 from store.files import set_aside
-from store.repository import read_rows, write_rows
 
 FILE = "reading.json"
 _TABLE = "reading"
@@ -32,6 +31,7 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 class _Last(Struct, frozen=True):
     article: str
+    open: bool = True
 
 
 class ReadingLog:
@@ -45,11 +45,16 @@ class ReadingLog:
         self._places: dict[str, Reading] = {}
         self.last_article = ""
         """Id of the article that was open last, or empty."""
+        self.in_article = False
+        """Whether that article was still open at the end, rather than the list of articles."""
         self.problem: StoreError | None = None
         """Why the places could not be read, or None."""
+        from store.repository import read_rows  # 40 ms for TinyDB, so only when a project is open.
+
         try:
             self._places = {reading.article: reading for reading in read_rows(self._path, _TABLE, Reading)}
-            self.last_article = next((last.article for last in read_rows(self._path, _LAST, _Last)), "")
+            for last in read_rows(self._path, _LAST, _Last):
+                self.last_article, self.in_article = last.article, last.open
         except StoreError as error:
             self.problem = error
 
@@ -64,11 +69,15 @@ class ReadingLog:
         self._put(place)
         return place
 
+    def left(self) -> None:
+        """Note that the list of articles is shown now, and no article."""
+        self.in_article, self._changed = False, True
+
     def remember(self, article_id: str, *, start: int, end: int, top: int, words: int | None = None) -> None:
         """Note the selection and the first code point in view of the article that is open."""
         place = self._places.get(article_id) or Reading(article=article_id, opened=now())
         place = replace(place, start=start, end=end, top=top, words=place.words if words is None else words)
-        if place != self._places.get(article_id) or self.last_article != article_id:
+        if place != self._places.get(article_id) or (self.last_article, self.in_article) != (article_id, True):
             self._put(place)
 
     def save(self) -> None:
@@ -78,11 +87,13 @@ class ReadingLog:
         if self.problem is not None and self._path.exists():
             set_aside(self._path, "damaged")
             self.problem = None
-        last = [_Last(self.last_article)] if self.last_article else []
+        from store.repository import write_rows
+
+        last = [_Last(self.last_article, self.in_article)] if self.last_article else []
         write_rows(self._path, {_TABLE: self._places.values(), _LAST: last})
         self._changed = False
 
     def _put(self, place: Reading) -> None:
         self._places[place.article] = place
-        self.last_article = place.article
+        self.last_article, self.in_article = place.article, True
         self._changed = True
