@@ -21,7 +21,10 @@ MAX_NAME = 40
 MAX_BYTES = 1 << 20
 """Largest labels.toml that is read, in bytes."""
 
-COLOURS = ("red", "orange", "yellow", "lime", "green", "teal", "cyan", "blue", "indigo", "violet", "magenta", "pink", "brown", "grey")
+COLOURS = (
+    *("red", "salmon", "orange", "brown", "yellow", "olive", "lime", "green", "teal", "cyan"),
+    *("sky", "blue", "indigo", "violet", "plum", "magenta", "pink", "grey"),
+)
 """Colour names a theme knows; ``#rgb`` and ``#rrggbb`` are allowed as well."""
 
 _FIELDS = ("name", "key", "colour", "description")
@@ -49,7 +52,7 @@ class LabelSet:
     """An ordered set of labels with unique names and unique keys."""
 
     labels: tuple[Label, ...]
-    source: str = ""
+    source: str = field(default="", compare=False)
     """Path of the file it was read from; empty for the shipped set. Not part of its identity."""
     _by_name: dict[str, Label] = field(init=False, repr=False, compare=False, hash=False)
 
@@ -91,10 +94,10 @@ DEFAULT = LabelSet(
         Label("WORK_OF_ART", "", "pink", "Titles of books, films, songs, reports"),
         Label("LAW", "", "indigo", "Laws, treaties and resolutions by name"),
         Label("LANGUAGE", "", "lime", "Languages by name"),
-        Label("TIME", "", "violet", "Times and periods shorter than a day"),
-        Label("PERCENT", "", "yellow", "Percentages with their sign or word"),
-        Label("QUANTITY", "", "grey", "Measures: weight, distance, area"),
-        Label("ORDINAL", "", "grey", "First, second, ketiga"),
+        Label("TIME", "", "plum", "Times and periods shorter than a day"),
+        Label("PERCENT", "", "olive", "Percentages with their sign or word"),
+        Label("QUANTITY", "", "salmon", "Measures: weight, distance, area"),
+        Label("ORDINAL", "", "sky", "First, second, ketiga"),
         Label("CARDINAL", "", "grey", "Numbers that are nothing else"),
     )
 )
