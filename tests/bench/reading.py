@@ -37,7 +37,7 @@ class Row:
 def viewers(article: Path) -> list[Viewer]:
     """Return the bare viewer and then Sorot without suggestions, with the engine at work, and with the engine done."""
     env = {"PYTHONPATH": str(ROOT)}
-    sorot = [sys.executable, "-m", "tui", article]
+    sorot: list[str | Path] = [sys.executable, "-m", "tui", article]
     return [
         Viewer("bare Line API", [sys.executable, "-m", "tests.bench.bare_viewer", article], env),
         Viewer("sorot --no-suggest", [*sorot, "--no-suggest"], env),
