@@ -9,6 +9,7 @@ from rich.cells import get_character_cell_size
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 _REGIONAL = range(0x1F1E6, 0x1F200)
+_FAR = 64  # more code points than ``show`` lets one grapheme have
 
 
 class _Widths(dict[str, int]):
@@ -31,6 +32,15 @@ def _widened() -> frozenset[str]:
 
 
 @cache
+def zero_width(below: int) -> str:
+    """Return the inside of a regular expression set: the characters from U+0300 to ``below`` that take no cell, combining marks mostly."""
+    from rich._unicode_data import load
+
+    ranges = [(start, end) for start, end, width in load().widths if width == 0 and 0x300 <= start and end < below]
+    return "".join(f"{chr(start)}-{chr(end)}" for start, end in ranges)
+
+
+@cache
 def uneven() -> re.Pattern[str]:
     """Return a pattern that finds a character that is not one cell wide or may join its neighbours; without one, cells are code points."""
     from rich._unicode_data import load
@@ -48,9 +58,9 @@ def is_even(text: str) -> bool:
 def clusters(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:
     """Yield ``(start, end, cells)`` of each grapheme in ``text[start:end]``; a code point belongs to exactly one.
 
-    Follows ``rich.cells.split_graphemes``, which is what Textual draws with, and keeps the two halves of a flag together.
+    Follows ``rich.cells.split_graphemes``, which is what Textual draws with; keeps the two halves of a flag together, and newlines alone.
     """
-    stop = len(text) if end is None else end
+    stop = len(text) if end is None else min(end, len(text))
     at, width, begin = start, 0, start
     base = ""  # the character a presentation selector would still widen
     half_flag = False
@@ -67,7 +77,7 @@ def clusters(text: str, start: int = 0, end: int | None = None) -> Iterator[tupl
             continue
         size = _widths[character]
         regional = ord(character) in _REGIONAL
-        if (size == 0 and at > begin) or (regional and half_flag):
+        if (size == 0 and at > begin and character != "\n") or (regional and half_flag):
             width += size
             half_flag = half_flag and not regional
             at += 1
@@ -86,14 +96,22 @@ def cells(text: str) -> int:
     return len(text) if is_even(text) else sum(width for _, _, width in clusters(text))
 
 
-def cluster_start(text: str, offset: int, *, after: int = 0) -> int:
-    """Return the start of the grapheme that holds ``offset``; ``after`` is an offset at or before it where a grapheme is known to start."""
-    if offset <= after or offset >= len(text) or is_even(text[max(offset - 1, after) : offset + 1]):
-        return offset
-    for start, end, _ in clusters(text, after):
-        if start <= offset < end:
-            return start
-    return offset
+def cluster_at(text: str, offset: int) -> tuple[int, int]:
+    """Return the start and end of the grapheme that holds ``offset``; an empty range at the end of the text."""
+    if offset >= len(text):
+        return len(text), len(text)
+    after = max(offset - _FAR, 0)
+    while after > 0 and ord(text[after]) in _REGIONAL:
+        after -= 1
+    # An ASCII character starts a grapheme, so nothing before the last one matters.
+    for index in range(offset, after, -1):
+        if text[index].isascii():
+            after = index
+            break
+    for start, end, _ in clusters(text, after, offset + _FAR):
+        if end > offset:
+            return start, end
+    return offset, offset + 1
 
 
 def fit(text: str, width: int) -> str:

@@ -6,6 +6,7 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from tui.cells import clusters, is_even, uneven
@@ -32,7 +33,7 @@ def paragraph_mode(text: str) -> Mode:
     lines = [line.strip() for line in text[:_SAMPLE].split("\n")]
     if len(text) > _SAMPLE:
         lines.pop()
-    ends = [line for line, following in zip(lines, lines[1:], strict=False) if line and following]
+    ends = [line for line, following in pairwise(lines) if line and following]
     if not ends:
         return "apart"
     long = sum(len(line) > _HARD_WRAPPED for line in lines)

@@ -7,6 +7,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tui.cells import zero_width
+
 if TYPE_CHECKING:
     from textual.content import Content
 
@@ -37,21 +39,13 @@ _ASCII = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421, 0x09: 0x20
 _UNSEEN_ONE = re.compile(f"[{_UNSEEN}{_UNSEEN_HIGH}]")
 
 
-def _marks() -> list[tuple[int, int]]:
-    # Rich's table decides what is zero cells wide, because Rich measures what is drawn.
-    from rich._unicode_data import load
-
-    return [(start, end) for start, end, width in load().widths if width == 0 and 0x300 <= start < 0xE0000]
-
-
 @cache
 def _look() -> re.Pattern[str]:
     """Return what finds, in a stretch of text, each thing to keep or to replace."""
     nonchars = "".join(f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
     unsafe = _BASIC + _UNSEEN_HIGH + _OTHER_HIGH + _TONE + nonchars
-    marks = "".join(f"{chr(start)}-{chr(end)}" for start, end in _marks())
-    # A mark is zero cells wide and not replaced for another reason.
-    mark = f"(?:(?![{unsafe}])[{marks}])"
+    # A mark is zero cells wide, as Rich measures it, and not replaced for another reason.
+    mark = f"(?:(?![{unsafe}])[{zero_width(0xE0000)}])"
     return re.compile(f"(?P<lone>\\A{mark}+)|(?P<kept>{_KEPT})|(?P<crowd>(?P<few>{mark}{{{MAX_MARKS}}}){mark}+)|(?P<unsafe>[{unsafe}])")
 
 
@@ -59,8 +53,7 @@ def _look() -> re.Pattern[str]:
 def _unplain() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds one character that may need a look, and a whole stretch of them with the symbols emoji are made of."""
     # Everything above U+FFFF is one range here, so that ordinary text is passed over at the speed of one table look-up a character.
-    marks = "".join(f"{chr(start)}-{chr(end)}" for start, end in _marks() if end < 0x10000)
-    unplain = f"{_BASIC}{marks}\U00010000-\U0010ffff"
+    unplain = f"{_BASIC}{zero_width(0x10000)}\U00010000-\U0010ffff"
     return re.compile(f"[{unplain}]"), re.compile(f"[{unplain}{_SYMBOL}]+")
 
 

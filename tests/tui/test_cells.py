@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
-from tui.cells import cells, cluster_start, clusters, fit, is_even
+from tui.cells import cells, cluster_at, clusters, fit, is_even
 from tui.text import show
 
 odd = st.text(alphabet=st.sampled_from("ab 汉한각ก้\u0301\u200d\ufe0f❤👩🚀🏽🇮🇩1\u20e3é\u1100\u1161\u11a8—“”"), max_size=30)
@@ -38,12 +38,17 @@ def test_even_text_has_a_cell_for_each_code_point() -> None:
 
 
 @given(odd, st.integers(0, 30))
-def test_a_start_of_a_grapheme_is_found_from_inside(raw: str, offset: int) -> None:
+def test_the_grapheme_around_an_offset(raw: str, offset: int) -> None:
     text = show(raw)
     offset = min(offset, len(text))
-    starts = {start for start, _, _ in clusters(text)} | {len(text)}
-    expected = max(start for start in starts if start <= offset)
-    assert cluster_start(text, offset) == expected
+    expected = [(start, end) for start, end, _ in clusters(text) if start <= offset < end] or [(len(text), len(text))]
+    assert cluster_at(text, offset) == expected[0]
+
+
+def test_the_grapheme_far_into_a_text_without_ascii() -> None:
+    text = "汉" * 500 + "👩\u200d🚀" + "🇮🇩" * 100
+    assert cluster_at(text, 501) == (500, 503)
+    assert cluster_at(text, 503 + 2 * 77 + 1) == (503 + 2 * 77, 503 + 2 * 77 + 2)
 
 
 @given(odd, st.integers(0, 20))

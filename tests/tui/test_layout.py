@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.cells import cells, clusters
+from tui.cells import clusters
 from tui.layout import lay_out, paragraph_mode
 from tui.text import show_lines
 
