@@ -41,7 +41,10 @@ _MAGIC = (
 _TYPOGRAPHY = "‘’“”„‚–—…«»•·€£°§©®™\xa0\xad"
 _SAMPLE = 1 << 16
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\f\r\x1b")) + b"\x7f"
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
+_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)")
+_ABBREVIATION = 11
+"""A full stop before this place ends an abbreviation or a place name more often than a sentence."""
 
 
 def read_article(path: Path, *, root: Path) -> tuple[Article, str]:
@@ -90,8 +93,8 @@ def source_name(path: Path, root: Path) -> str:
     return name
 
 
-def read_limited(path: Path, limit: int = MAX_BYTES) -> bytes:
-    """Return the bytes of a plain file, asking for its size before reading. Raises InputError."""
+def read_limited(path: Path, limit: int = MAX_BYTES, *, advice: str = "Split it into smaller articles.") -> bytes:
+    """Return the bytes of a plain file, asking for its size before reading; ``advice`` is for one that is too large. Raises InputError."""
     where = str(path)
     try:
         # A named pipe would otherwise hold the program until somebody writes to it.
@@ -100,10 +103,11 @@ def read_limited(path: Path, limit: int = MAX_BYTES) -> bytes:
         raise InputError("There is no such file.", where=where, do="Check the path.") from error
     except OSError as error:
         raise InputError(f"The file cannot be read ({error.strerror or error}).", where=where, do="Check its permissions.") from error
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode):
+        os.close(descriptor)
+        raise InputError("This is not a plain file.", where=where, do="Name a text file or a folder of them.")
     with os.fdopen(descriptor, "rb") as file:
-        state = os.fstat(file.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise InputError("This is not a plain file.", where=where, do="Name a text file or a folder of them.")
         try:
             data = b"" if state.st_size > limit else file.read(limit + 1)
         except OSError as error:
@@ -113,7 +117,7 @@ def read_limited(path: Path, limit: int = MAX_BYTES) -> bytes:
         raise InputError(
             f"The file is {size / 1048576:.1f} MiB; the limit is {limit / 1048576:g} MiB.",
             where=where,
-            do="Split it into smaller articles.",
+            do=advice,
         )
     return data
 
@@ -135,35 +139,32 @@ def title_of(text: str, name: str) -> str:
     stem, _, suffix = name.rpartition(".") if "." in name.strip(".") else (name, "", "")
     head = text[: 1 << 14].split("\n")
     if suffix.casefold() in ("md", "markdown"):
-        found = _markdown_title(head)
+        found, head = _markdown_title(head)
         if found:
             return _shortened(found)
     for line in head:
         if line.strip():
-            return _shortened(_SENTENCE.split(line.strip()[:1000], maxsplit=1)[0].strip() or stem)
+            start = line.strip()[:1000]
+            sentence = _SENTENCE.search(start, _ABBREVIATION)
+            return _shortened(start[: sentence.end()] if sentence else start)
     return _shortened(stem or name)
 
 
 def from_stdin(data: bytes, inbox: Path) -> Path:
     """Keep text that came through a pipe as ``INBOX/<sha256>.txt`` and return that path; the same bytes come to the same file.
 
-    Raises InputError when it is empty, too large or not text, or the folder cannot be written.
+    Raises InputError when it is empty, too large or not text, WriteError when the folder cannot be written.
     """
-    from store.files import write_atomic  # Only a pipe needs it here.
+    from store.files import make_folder, write_atomic  # Only a pipe needs it here.
 
     where = "standard input"
     if len(data) > MAX_BYTES:
         raise InputError(f"The text is larger than {MAX_BYTES // 1048576} MiB.", where=where, do="Split it into smaller articles.")
     decode(data, where=where)
     path = inbox / f"{hashlib.sha256(data).hexdigest()}.txt"
-    try:
-        inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            write_atomic(path, data)
-    except OSError as error:
-        raise InputError(
-            f"The text cannot be kept ({error.strerror or error}).", where=str(path), do="Set SOROT_DATA_DIR to another folder."
-        ) from error
+    make_folder(inbox)
+    if not path.exists():
+        write_atomic(path, data)
     return path
 
 
@@ -176,7 +177,10 @@ def _decoded(data: bytes, where: str) -> tuple[str, str]:
     sample = data[:_SAMPLE]
     wide = _wide(sample)
     if wide:
-        return _strict(data, wide, where), wide
+        text = _strict(data, wide, where)
+        if sum(char < " " and char not in "\t\n\f\r\x1b" for char in text[:_SAMPLE]) * 10 > len(text[:_SAMPLE]):
+            raise _binary(where)
+        return text, wide
     if len(sample.translate(None, _CONTROL)) < len(sample) * 0.9:
         raise _binary(where)
     try:
@@ -247,16 +251,17 @@ def _encodable(text: str) -> bool:
     return True
 
 
-def _markdown_title(head: list[str]) -> str:
-    lines = head
+def _markdown_title(lines: list[str]) -> tuple[str, list[str]]:
+    """Return the title that front matter or the first heading gives, or ``""``, and the lines after the front matter."""
     if lines[0].strip() == "---":
         end = next((at for at, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
         for line in lines[1:end]:
             key, _, value = line.partition(":")
             if key.strip() == "title" and value.strip(" \"'"):
-                return value.strip(" \"'")
+                return value.strip(" \"'"), lines[end + 1 :]
         lines = lines[end + 1 :] if end else lines
-    return next((line.strip("# \t") for line in lines if re.match(r" {0,3}#{1,6}\s+\S", line[:1000]) and line.strip("# \t")), "")
+    headings = (line[:1000] for line in lines if _HEADING.match(line))
+    return next((title for line in headings if (title := line.strip("# \t"))), ""), lines
 
 
 def _shortened(line: str) -> str:

@@ -35,15 +35,19 @@ class SuggestionCache:
         self._folder = folder / FOLDER
         self._read_only = read_only
 
-    def load(self, article_id: str, *, sha256: str, engine: str) -> list[Suggestion] | None:
-        """Return what an engine suggested for a text, or None when that is not known."""
+    def peek(self, article_id: str) -> Cached | None:
+        """Return what is kept for an article, whichever text and engine it is of, or None."""
         if not _ID.fullmatch(article_id):
             return None
         try:
-            cached = msgspec.json.decode((self._folder / f"{article_id}.json").read_bytes(), type=Cached)
+            return msgspec.json.decode((self._folder / f"{article_id}.json").read_bytes(), type=Cached)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
-        if (cached.sha256, cached.engine) != (sha256, engine):
+
+    def load(self, article_id: str, *, sha256: str, engine: str) -> list[Suggestion] | None:
+        """Return what an engine suggested for a text, or None when that is not known."""
+        cached = self.peek(article_id)
+        if cached is None or (cached.sha256, cached.engine) != (sha256, engine):
             return None
         return list(cached.suggestions)
 
