@@ -10,7 +10,7 @@ from tests.pty.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
-_PROGRAM = [sys.executable, "-m", "tui"]
+PROGRAM = [sys.executable, "-m", "tui"]
 
 
 def environment() -> dict[str, str]:
@@ -20,12 +20,12 @@ def environment() -> dict[str, str]:
 
 def start(*arguments: str | Path, columns: int = 100, rows: int = 30) -> Terminal:
     """Start the program in a terminal of its own."""
-    return Terminal([*_PROGRAM, *arguments], columns=columns, rows=rows, env=environment())
+    return Terminal([*PROGRAM, *arguments], columns=columns, rows=rows, env=environment())
 
 
 def command(*arguments: str | Path, code: int = 0) -> str:
     """Run a command that needs no terminal and return what it printed; its exit code must be the one given."""
-    ran = subprocess.run([*_PROGRAM, *map(str, arguments)], env=environment(), capture_output=True, text=True, check=False, timeout=60)
+    ran = subprocess.run([*PROGRAM, *map(str, arguments)], env=environment(), capture_output=True, text=True, check=False, timeout=60)
     assert ran.returncode == code, f"exit code {ran.returncode}\n{ran.stdout}{ran.stderr}"
     return ran.stdout
 
