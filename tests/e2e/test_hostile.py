@@ -97,7 +97,7 @@ def test_the_clipboard_and_the_title_are_never_touched_by_an_article(hostile: Pa
 @pytest.mark.parametrize("arguments", [["list"], ["show"], ["doctor"], []])
 def test_what_is_printed_is_harmless_too(hostile: Path, arguments: list[str]) -> None:
     (article,) = hostile.glob("*.txt")
-    words = [*arguments, article if arguments == ["show"] else hostile]
+    words: list[str | Path] = [*arguments, article if arguments == ["show"] else hostile]
     with Terminal(["sh", "-c", '"$@" | cat', "sh", *PROGRAM, *words], env=environment()) as terminal:
         terminal.wait()
         raw = bytes(terminal.raw)
