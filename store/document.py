@@ -30,7 +30,7 @@ class Document:
 
     def ordered_spans(self) -> list[Span]:
         """Return the spans by start, longest first, then by id."""
-        return self._ordered().spans.copy()
+        return self._ordered().spans()
 
     def spans_at(self, start: int, end: int) -> list[Span]:
         """Return the spans that share at least one code point with ``[start, end)``, shortest first."""

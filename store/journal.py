@@ -32,6 +32,8 @@ class Header(msgspec.Struct, frozen=True, tag="journal", tag_field="line"):
     id: str
     """Files say which journal their sequence number counts in."""
     created: str
+    complete: bool
+    """Whether nothing was kept before this journal, so that it tells the whole story."""
     schema: int = SCHEMA_VERSION
 
 
@@ -73,6 +75,7 @@ class Journal:
         """Use ``create`` or ``open``."""
         self.path = path
         self.id = header.id
+        self.complete = header.complete
         self.seq = 0
         """Number of the last entry, 0 when there is none."""
         self.notices: list[StoreError] = []
@@ -82,9 +85,9 @@ class Journal:
         self._crc = 0
 
     @classmethod
-    def create(cls, path: Path) -> "Journal":
-        """Make a new journal and open it. Raises WriteError."""
-        body = _encode(Header(id=new_id(), created=now()))
+    def create(cls, path: Path, *, complete: bool) -> "Journal":
+        """Make a new journal and open it; ``complete`` says that nothing was kept before. Raises WriteError."""
+        body = _encode(Header(id=new_id(), created=now(), complete=complete))
         write_atomic(path, _framed(body, zlib.crc32(body)))
         return cls.open(path, writable=True)
 
@@ -280,7 +283,7 @@ class Journal:
         parts = []
         try:
             while size > 0:
-                part = os.pread(self._descriptor, size, offset)
+                part = _read_at(self._descriptor, size, offset)
                 if not part:
                     break
                 parts.append(part)
@@ -337,7 +340,10 @@ def _decoded(body: bytes) -> Line | None:
 
 
 def _header(descriptor: int, path: Path) -> Header:
-    raw = os.pread(descriptor, _HEADER_LIMIT, 0).partition(b"\n")
+    try:
+        raw = _read_at(descriptor, _HEADER_LIMIT, 0).partition(b"\n")
+    except OSError as error:
+        raise _unreadable(error, path) from error
     body = _checked(raw[0] + raw[1], 0)
     schema = -1
     if body is not None:
@@ -351,6 +357,13 @@ def _header(descriptor: int, path: Path) -> Header:
     if not isinstance(line, Header):
         raise DamagedError("The journal has no readable first line.", where=str(path), do="Restore the file from a backup.")
     return line
+
+
+def _read_at(descriptor: int, size: int, offset: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(descriptor, size, offset)
+    os.lseek(descriptor, offset, os.SEEK_SET)  # Windows; what is appended goes to the end all the same.
+    return os.read(descriptor, size)
 
 
 class _Version(msgspec.Struct):

@@ -45,7 +45,7 @@ class Opened:
 
 
 def open_store(folder: Path, *, store: Path | None, read_only: bool, only: Sequence[Path] | None) -> Opened:
-    """Open what is kept about a folder, for writing if that can be. Raises InputError, DamagedError and NewerError."""
+    """Open what is kept about a folder, for writing if that can be. Raises InputError (also for labels) and NewerError."""
     if not folder.is_dir():
         what = "This is not a folder." if folder.exists() else "There is no such folder."
         raise InputError(what, where=str(folder), do="Name the folder that holds the articles.")
@@ -86,8 +86,9 @@ def _read(folder: Path, store_dir: Path, labels: LabelSet, lock: WriterLock | No
     notices: list[StoreError] = []
     journal: Journal | None = None
     tail: list[Entry] = []
+    repository = Repository(store_dir)
     try:
-        journal = _journal(store_dir / JOURNAL_FILE, writable=lock is not None)
+        journal = _journal(store_dir / JOURNAL_FILE, repository, writable=lock is not None)
         if journal is not None:
             tail = journal.tail()
             notices += journal.notices
@@ -102,7 +103,7 @@ def _read(folder: Path, store_dir: Path, labels: LabelSet, lock: WriterLock | No
             lock = None
     try:
         sources = Sources(folder, only)
-        shelf = Shelf(Repository(store_dir), sources, journal, tail)
+        shelf = Shelf(repository, sources, journal, tail)
     except BaseException:
         if journal is not None:
             journal.close()
@@ -110,7 +111,8 @@ def _read(folder: Path, store_dir: Path, labels: LabelSet, lock: WriterLock | No
     return Opened(store_dir, labels, reason, notices, lock, journal, sources, shelf, MemoryFile(store_dir))
 
 
-def _journal(path: Path, *, writable: bool) -> Journal | None:
+def _journal(path: Path, repository: Repository, *, writable: bool) -> Journal | None:
     if not os.path.lexists(path):
-        return Journal.create(path) if writable else None
+        # Without its journal, as in a fresh clone, what the files hold is where the new one starts from.
+        return Journal.create(path, complete=repository.is_empty()) if writable else None
     return Journal.open(path, writable=writable)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.clock import now
 from store.document import Document
@@ -13,9 +14,11 @@ from store.journal import Act, Checkpoint, Entry
 from store.labels import LabelSet
 from store.memory import Memory
 from store.model import Article, Change, Decision, Entity, Note
-from store.opening import Opened, open_store
-from store.shelf import Plan
 from store.validate import check_shape, check_values
+
+if TYPE_CHECKING:
+    from store.opening import Opened
+    from store.shelf import Plan
 
 Listener = Callable[[Change], None]
 
@@ -27,7 +30,7 @@ class Project:
     ``read_only`` and raises ReadOnlyError from ``do``, ``undo`` and ``redo``.
     """
 
-    def __init__(self, opened: Opened, folder: Path, annotator: str) -> None:
+    def __init__(self, opened: "Opened", folder: Path, annotator: str) -> None:
         """Use ``Project.open``."""
         self.folder = folder
         self.store_dir = opened.store_dir
@@ -42,7 +45,7 @@ class Project:
         self._memory_file = opened.memory_file
         self._memory: Memory | None = None
         self._history = History(self._steps)
-        self._covered = 0
+        self._covered = self._reached()
         self._listeners: list[Listener] = []
         self._guard = threading.RLock()
         self._saving = threading.Lock()
@@ -62,6 +65,8 @@ class Project:
         Opening costs what was written since the last checkpoint. When the folder cannot be written, another process has it open or its
         journal is damaged, it opens for reading only. Raises InputError, LabelsError, DamagedError (project file) and NewerError.
         """
+        from store.opening import open_store  # 40 ms for TinyDB and 90 ms for filelock, which a command line without a project never needs.
+
         return cls(open_store(folder, store=store, read_only=read_only, only=only), folder, annotator)
 
     @property
@@ -121,7 +126,8 @@ class Project:
     def stored_documents(self) -> Iterator[Document]:
         """Yield every article that is stored, one at a time; those that cannot be read become notices."""
         for article_id in self.stored_ids():
-            document = self._shelf.stored_document(article_id)
+            with self._guard:
+                document = self._shelf.stored_document(article_id)
             if document is not None:
                 yield document
 
@@ -211,10 +217,10 @@ class Project:
         self._tell(plan.change)
         return plan.change
 
-    def _record(self, plan: Plan, act: Act, of: str) -> None:
+    def _record(self, plan: "Plan", act: Act, of: str) -> None:
         if self._journal is None:
             raise ReadOnlyError("There is no journal to write to.", where=str(self.store_dir))
-        self._shelf.keep_texts(plan)
+        self._shelf.prepare(plan)
         entry = Entry(self._journal.seq + 1, act, of, plan.change)
         position = self._journal.append(entry)
         self._shelf.commit(plan, entry.seq)
@@ -222,7 +228,7 @@ class Project:
         if self._memory is not None:
             self._memory = self._memory.after(plan.change.edits)
 
-    def _check(self, plan: Plan) -> None:
+    def _check(self, plan: "Plan") -> None:
         entities = self._shelf.entities if plan.entities is None else plan.entities
         check_values(plan.change, plan.documents, entities, self.labels)
 
@@ -261,8 +267,7 @@ class Project:
             with self._guard:
                 self._shelf.written(snapshot, self._journal.seq)
         with self._guard:
-            behind = self._shelf.behind()
-            covered = self._journal.seq if behind is None else behind - 1
+            covered = self._reached()
             if covered > self._covered:
                 self._journal.append(Checkpoint(covered))
                 self._covered = covered
@@ -270,6 +275,11 @@ class Project:
         if problem is not None:
             raise problem
         return complete
+
+    def _reached(self) -> int:
+        """Return the last entry up to which every file contains all."""
+        behind = self._shelf.behind()
+        return behind - 1 if behind is not None else self._journal.seq if self._journal is not None else 0
 
     def _save_memory(self) -> None:
         if self._memory is not None and self._journal is not None:

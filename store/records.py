@@ -88,34 +88,56 @@ def stale(edit: Put) -> StaleError:
 
 
 class Order:
-    """Spans by place in the text, for finding those at a range without looking at all."""
+    """Spans by place in the text, for finding those at a range without looking at all. Immutable in the way Records are."""
 
-    __slots__ = ("_longest", "spans")
+    __slots__ = ("_added", "_base", "_longest", "_removed")
 
     def __init__(self, spans: Iterable[Span]) -> None:
         """Sort the spans given."""
-        self.spans = sorted(spans, key=place)
-        self._longest = max((span.end - span.start for span in self.spans), default=0)
+        self._base = sorted(spans, key=place)
+        self._added: list[Span] = []
+        self._removed: set[tuple[int, int, str]] = set()
+        self._longest = max((span.end - span.start for span in self._base), default=0)
+
+    def spans(self) -> list[Span]:
+        """Return all spans in order."""
+        if not self._added and not self._removed:
+            return self._base.copy()
+        return sorted([span for span in self._base if place(span) not in self._removed] + self._added, key=place)
 
     def after(self, edits: list[Put]) -> "Order | None":
-        """Return the order after edits of spans, or None when they are so many that sorting anew is cheaper."""
-        if len(edits) > 8 + len(self.spans) // 8:
+        """Return the order after edits of spans that fit it, or None when they are so many that sorting anew is cheaper."""
+        if len(edits) > _SMALL + len(self._base) // 8:
             return None
         result = Order(())
-        result.spans, result._longest = self.spans.copy(), self._longest
+        result._base, result._longest = self._base, self._longest
+        result._added, result._removed = self._added.copy(), self._removed.copy()
         for edit in edits:
             if isinstance(edit.before, Span):
-                del result.spans[bisect_left(result.spans, place(edit.before), key=place)]
+                result._remove(edit.before)
             if isinstance(edit.after, Span):
-                insort(result.spans, edit.after, key=place)
+                insort(result._added, edit.after, key=place)
                 result._longest = max(result._longest, edit.after.end - edit.after.start)
+        if len(result._added) + len(result._removed) > _SMALL + math.isqrt(len(result._base)):
+            result._base, result._added, result._removed = result.spans(), [], set()
         return result
 
     def at(self, start: int, end: int) -> list[Span]:
         """Return the spans that share at least one code point with ``[start, end)``."""
-        first = bisect_left(self.spans, start - self._longest, key=_start)
-        last = bisect_left(self.spans, end, lo=first, key=_start)
-        return [span for span in self.spans[first:last] if start < span.end]
+        found = [span for span in self._near(self._base, start, end) if place(span) not in self._removed]
+        return found + self._near(self._added, start, end)
+
+    def _near(self, spans: list[Span], start: int, end: int) -> list[Span]:
+        first = bisect_left(spans, start - self._longest, key=_start)
+        last = bisect_left(spans, end, lo=first, key=_start)
+        return [span for span in spans[first:last] if start < span.end]
+
+    def _remove(self, span: Span) -> None:
+        at = bisect_left(self._added, place(span), key=place)
+        if at < len(self._added) and place(self._added[at]) == place(span):
+            del self._added[at]
+        else:
+            self._removed.add(place(span))
 
 
 def place(span: Span) -> tuple[int, int, str]:

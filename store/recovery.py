@@ -10,7 +10,7 @@ import msgspec
 from store.document import Document, apply
 from store.errors import StoreError
 from store.journal import Entry, Journal
-from store.model import Article, Decision, Note, Put, Span, home
+from store.model import Article, Decision, Entity, Note, Put, Span, home
 from store.records import Records
 
 
@@ -42,6 +42,25 @@ def rebuild(journal: Journal, article_id: str, texts: Iterable[str]) -> Document
     except StoreError:
         return None
     return document
+
+
+def rebuild_project(journal: Journal) -> tuple[Records[Entity], Records[Note]] | None:
+    """Return entities and the notes on them as the whole journal says, or None when it does not tell the whole story."""
+    if not journal.complete:
+        return None
+    history: list[list[Put]] = []
+    entities: Records[Entity] = Records()
+    notes: Records[Note] = Records()
+    try:
+        for _, line in journal.backwards():
+            if isinstance(line, Entry):
+                history.append([edit for edit in line.change.edits if not home(edit.record)])
+        for edits in reversed(history):
+            entities = entities.after(edit for edit in edits if isinstance(edit.record, Entity))
+            notes = notes.after(edit for edit in edits if isinstance(edit.record, Note))
+    except StoreError:
+        return None
+    return entities, notes
 
 
 def salvage(path: Path) -> Document | None:

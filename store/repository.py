@@ -142,6 +142,10 @@ class Repository:
         except OSError as error:
             raise _damaged(self._articles, f"It cannot be read ({error.strerror or error}).") from error
 
+    def is_empty(self) -> bool:
+        """Whether nothing was ever kept here."""
+        return not self.project_path.exists() and not self.article_ids()
+
     def read_article(self, article_id: str) -> Kept | None:
         """Return what the file of an article holds, or None when there is none. Raises DamagedError and NewerError."""
         path = self.article_path(article_id)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from store.document import Document, apply
-from store.errors import DamagedError, InputError, NewerError, ReadOnlyError, StaleError, StoreError
+from store.errors import DamagedError, InputError, ReadOnlyError, StaleError, StoreError
 from store.journal import Entry, Journal
+from store.loading import Loader, State, project_after
 from store.model import Article, Change, Entity, Note, Put, home
 from store.records import Records
-from store.recovery import rebuild, salvage
-from store.repository import Kept, Repository, Version
+from store.repository import Repository, Version
 from store.sources import Sources
 
 _PROJECT = ""
@@ -48,33 +49,40 @@ class Shelf:
     """Documents by article id, entities and the notes on them, and which of them their files are behind on."""
 
     def __init__(self, repository: Repository, sources: Sources, journal: Journal | None, tail: Iterable[Entry]) -> None:
-        """Read the project file and sort the entries its files may lack. Raises DamagedError and NewerError."""
+        """Read the project file and sort the entries that files may lack. Raises NewerError."""
         self.notices: list[StoreError] = []
         self._repository = repository
         self._sources = sources
+        self._loader = Loader(repository, sources, journal)
         self._journal = journal
         self._documents: dict[str, Document] = {}
         self._blocked: dict[str, StoreError] = {}
         self._texts: dict[str, str] = {}
         self._told: set[str] = set()
+        self._ahead: set[str] = set()
         self._pending: dict[str, list[tuple[int, list[Put]]]] = {}
         self._dirty: dict[str, int] = {}
         for entry in tail:
             for owner, edits in by_home(entry.change.edits).items():
                 self._pending.setdefault(owner, []).append((entry.seq, edits))
                 self._dirty.setdefault(owner, entry.seq)
-        version, entities, notes = repository.read_project()
-        self.entities: Records[Entity] = Records(entities)
-        self.entity_notes: Records[Note] = Records(notes)
-        for seq, edits in self._pending.pop(_PROJECT, []):
-            if not self._covered(version, seq):
-                self.entities, self.entity_notes = self._project_after(edits)
+        loaded = self._loader.project(self._pending.pop(_PROJECT, []))
+        self._found(_PROJECT, loaded, repository.project_path)
+        self.entities: Records[Entity] = loaded.entities
+        self.entity_notes: Records[Note] = loaded.notes
 
     def document(self, article_id: str) -> Document:
         """Return an article with all that was said about it. Raises InputError, DamagedError and NewerError."""
         document = self._documents.pop(article_id, None)
         if document is None:
-            document = self._load(article_id)
+            loaded = self._loader.article(article_id, self._pending.get(article_id, []))
+            document = loaded.document
+            self._found(article_id, loaded, self._repository.article_path(article_id))
+            if loaded.text:
+                self._texts[article_id] = loaded.text
+            if loaded.broken is None:
+                self._pending.pop(article_id, None)
+                self._tell_difference(document)
             self._make_room()
         self._documents[article_id] = document
         return document
@@ -105,39 +113,47 @@ class Shelf:
 
         Raises StaleError, ReadOnlyError for an article that can only be read, and whatever keeps an article from being opened.
         """
+        change = self._adopting(change) if adopt else change
         homes = by_home(change.edits)
         documents: dict[str, Document] = {}
-        adopted: list[Put] = []
         fresh: list[str] = []
         for owner, edits in homes.items():
-            if owner == _PROJECT:
-                continue
-            document = self._base(owner, edits)
-            if owner in self._blocked:
-                raise ReadOnlyError("This article can only be read.", where=document.article.title, do=self.blocked(owner))
-            first = edits[0]
-            if adopt and not document.stored and not (isinstance(first.after, Article) and first.before is None):
-                adopted.append(Put(None, document.article))
-                edits = [adopted[-1], *edits]
-            documents[owner] = apply(document, edits)
-            if documents[owner].stored and not document.stored:
-                fresh.append(owner)
-        if adopted:
-            change = Change(
-                id=change.id,
-                title=change.title,
-                time=change.time,
-                annotator=change.annotator,
-                at=change.at,
-                edits=(*adopted, *change.edits),
-            )
-        if _PROJECT in homes:
-            entities, notes = self._project_after(homes[_PROJECT])
-            return Plan(change, documents, entities, notes, fresh=tuple(fresh))
-        return Plan(change, documents, fresh=tuple(fresh))
+            if owner != _PROJECT:
+                document = self._base(owner, edits)
+                if owner in self._blocked:
+                    raise ReadOnlyError("This article can only be read.", where=document.article.title, do=self.blocked(owner))
+                documents[owner] = apply(document, edits)
+                if documents[owner].stored and not document.stored:
+                    fresh.append(owner)
+        if _PROJECT not in homes:
+            return Plan(change, documents, fresh=tuple(fresh))
+        if _PROJECT in self._blocked:
+            raise ReadOnlyError("The entities of this project can only be read.", do=self.blocked(_PROJECT))
+        entities, notes = project_after(self.entities, self.entity_notes, homes[_PROJECT])
+        return Plan(change, documents, entities, notes, fresh=tuple(fresh))
 
-    def keep_texts(self, plan: Plan) -> None:
-        """Write the texts of articles that are stored for the first time, before the journal speaks of them. Raises WriteError."""
+    def _adopting(self, change: Change) -> Change:
+        """Return the change with every article it touches that is not stored yet put into the store first."""
+        made = [edit for edit in change.edits if _makes_article(edit)]
+        making = {home(edit.record) for edit in made}
+        documents = [self.document(owner) for owner in by_home(change.edits) if owner != _PROJECT and owner not in making]
+        first = made + [Put(None, document.article) for document in documents if not document.stored]
+        if not first:
+            return change
+        return replace(change, edits=(*first, *(edit for edit in change.edits if not _makes_article(edit))))
+
+    def prepare(self, plan: Plan) -> None:
+        """Write what must be on the disk before the journal speaks of a plan. Raises WriteError.
+
+        That is the text of every article that is stored for the first time, and any file that claims entries the journal has not got
+        (it was cut short or replaced by an older one): the next entries would be taken for contained in it.
+        """
+        owners = [*plan.documents, *([_PROJECT] if plan.entities is not None else [])]
+        for owner in self._ahead.intersection(owners):
+            snapshot = self.snapshot(owner)
+            if snapshot is not None:
+                self.write(snapshot)
+            self._ahead.discard(owner)
         for owner in plan.fresh:
             document = plan.documents[owner]
             if self._texts.get(owner) != document.article.sha256:
@@ -204,19 +220,13 @@ class Shelf:
 
     def _text_only(self, document: Document) -> Document:
         """Return an article that is not stored any more with the text it was stored with, which a redo needs."""
-        try:
-            kept = self._repository.read_article(document.article.id)
-        except StoreError:
-            kept = None
-        if kept is None or kept.text.sha256 == document.article.sha256:
+        kept = self._loader.kept_text(document.article.id)
+        if kept is None or kept[0] == document.article.sha256:
             return document
-        return Document(article=replace(document.article, sha256=kept.text.sha256), text=kept.text.text)
+        return Document(article=replace(document.article, sha256=kept[0]), text=kept[1])
 
     def _version(self) -> Version:
         return Version() if self._journal is None else Version(self._journal.id, self._journal.seq)
-
-    def _covered(self, version: Version, seq: int) -> bool:
-        return self._journal is not None and version.covers(self._journal.id, seq)
 
     def _base(self, article_id: str, edits: list[Put]) -> Document:
         """Return the document to apply edits to; for an article coming back, with the very text it had."""
@@ -229,90 +239,26 @@ class Shelf:
             document = None  # Its source file is gone, but the text may be kept.
         if document is not None and (document.stored or document.article.sha256 == first.sha256):
             return document
-        kept = self._repository.read_article(article_id)
-        if kept is None or kept.text.sha256 != first.sha256:
+        kept = self._loader.kept_text(article_id)
+        if kept is None or kept[0] != first.sha256:
             raise StaleError("The text of the article has changed in the meantime, so nothing was done.", where=first.source)
-        return Document(article=first, text=kept.text.text)
+        return Document(article=first, text=kept[1])
 
-    def _load(self, article_id: str) -> Document:
-        entries = self._pending.get(article_id, [])
-        try:
-            kept = self._repository.read_article(article_id)
-            if kept is None:
-                if entries:
-                    raise DamagedError("The file of the article is missing.", where=str(self._repository.article_path(article_id)))
-                return self._sources.document(article_id)
-            document = self._overlaid(article_id, kept, entries)
-        except NewerError:
-            raise
-        except (DamagedError, StaleError) as error:
-            return self._recover(article_id, error)
-        self._texts[article_id] = kept.text.sha256
-        self._pending.pop(article_id, None)
-        self._tell_difference(document)
-        return document
-
-    def _overlaid(self, article_id: str, kept: Kept, entries: list[tuple[int, list[Put]]]) -> Document:
-        missing = [edits for seq, edits in entries if not self._covered(kept.version, seq)]
-        first = missing[0][0].after if missing else None
-        article = kept.article or (first if isinstance(first, Article) else None)
-        if article is None or article.sha256 != kept.text.sha256:
-            if missing or kept.article is not None:
-                raise DamagedError("Article and text do not belong together.", where=str(self._repository.article_path(article_id)))
-            return self._sources.document(article_id)
-        document = Document(
-            article=article,
-            text=kept.text.text,
-            spans=Records(kept.spans.values()),
-            decisions=Records(kept.decisions.values()),
-            notes=Records(kept.notes.values()),
-            stored=kept.article is not None,
-        )
-        for edits in missing:
-            document = apply(document, edits)
-        return document if document.stored else self._as_source(document)
-
-    def _as_source(self, document: Document) -> Document:
-        """Return what the source file says now of an article that is not stored any more, else the last that was known."""
-        try:
-            return self._sources.document(document.article.id)
-        except StoreError:
-            return document
-
-    def _recover(self, article_id: str, problem: StoreError) -> Document:
-        """Rebuild an article from the whole journal, or show what can be shown of it and let nothing be written."""
-        path = self._repository.article_path(article_id)
-        remains = salvage(path)
-        texts = [remains.text] if remains is not None else []
-        source: Document | None = None
-        try:
-            source = self._sources.document(article_id)
-            texts.append(source.text)
-        except StoreError:
-            source = None
-        rebuilt = None if self._journal is None else rebuild(self._journal, article_id, texts)
-        if rebuilt is not None:
-            self._pending.pop(article_id, None)
+    def _found(self, owner: str, state: State, path: Path) -> None:
+        """Act on how a file was found."""
+        if state.broken is not None:
+            self._block(owner, state.broken)
+        if state.restored is not None:
             self._repository.forget(path)
-            self._dirty.setdefault(article_id, max(1, self._journal.seq if self._journal else 1))
-            self.notices.append(DamagedError(f"{problem.what} The article was restored from the journal.", where=str(path)))
-            return rebuilt if rebuilt.stored else self._as_source(rebuilt)
-        self._block(article_id, problem)
-        shown = remains or source
-        if shown is None:
-            raise problem
-        return shown
+            self._dirty.setdefault(owner, self._version().seq)
+            self.notices.append(DamagedError(f"{state.restored.what} What it held was restored from the journal.", where=str(path)))
+        if state.ahead:
+            self._ahead.add(owner)
 
     def _block(self, article_id: str, problem: StoreError) -> None:
         if article_id not in self._blocked:
             self._blocked[article_id] = problem
             self.notices.append(problem)
-
-    def _project_after(self, edits: list[Put]) -> tuple[Records[Entity], Records[Note]]:
-        return (
-            self.entities.after([edit for edit in edits if isinstance(edit.record, Entity)]),
-            self.entity_notes.after([edit for edit in edits if isinstance(edit.record, Note)]),
-        )
 
     def _note_aside(self, aside: object) -> None:
         if aside is not None:
@@ -338,3 +284,7 @@ def by_home(edits: Iterable[Put]) -> Mapping[str, list[Put]]:
     for edit in edits:
         homes.setdefault(home(edit.record), []).append(edit)
     return homes
+
+
+def _makes_article(edit: Put) -> bool:
+    return edit.before is None and isinstance(edit.after, Article)

@@ -13,7 +13,10 @@ _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
 def check_shape(change: Change) -> None:
-    """Raise InvalidError when an edit is about nothing, about two different records, or about a record with an unusable id."""
+    """Raise InvalidError when an edit is about nothing, about two different records, or about a record with an unusable id, or when
+    there are no edits."""
+    if not change.edits:
+        raise InvalidError("The change holds no edits.", where=change.title)
     for edit in change.edits:
         before, after = edit.before, edit.after
         if before is None and after is None:
@@ -37,6 +40,9 @@ def check_values(
     Raises InvalidError for a range outside the text, a quote that is not the text at its range, a label that is not in the label set
     (unless ``new_labels`` is false: history may hold labels the set no longer has), and a note or span that points at nothing.
     """
+    for document in documents.values():
+        if not document.stored and (document.spans or document.decisions or document.notes):
+            raise InvalidError("An article cannot go while something is said about it.", where=document.article.id)
     removed: set[str] = set()
     for edit in change.edits:
         if edit.after is None:
@@ -101,7 +107,7 @@ def _check_target(note: Note, document: Document | None, entities: Mapping[str, 
     else:
         found = note.target_id in document.spans if note.target == "span" else note.target_id == note.article
     if not found:
-        raise InvalidError(f"The note is about {note.target} that does not exist.".replace("about ", "about a "), where=note.target_id)
+        raise InvalidError("The note is about something that does not exist.", where=note.target_id)
 
 
 def _check_notes(removed: set[str], documents: Mapping[str, Document]) -> None:

@@ -1,0 +1,155 @@
+"""From files and journal entries to the present state of an article or of the project, and what to do when they do not fit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from store.document import Document, apply
+from store.errors import DamagedError, StaleError, StoreError
+from store.journal import Journal
+from store.model import Article, Entity, Note, Put
+from store.records import Records
+from store.recovery import rebuild, rebuild_project, salvage
+from store.repository import Kept, Repository, Version
+from store.sources import Sources
+
+Pending = Sequence[tuple[int, list[Put]]]
+"""Edits that a file may lack, with the number of their entry, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How a file was found."""
+
+    restored: StoreError | None = None
+    """What was wrong with it before its content was rebuilt from the journal."""
+    broken: StoreError | None = None
+    """Why it can only be looked at."""
+    ahead: bool = False
+    """Whether it claims entries that the journal does not have, so that it must be written before the journal goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedArticle(State):
+    """An article as it is now."""
+
+    document: Document
+    text: str = ""
+    """SHA-256 of the text that its file keeps, empty when there is no file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedProject(State):
+    """The records that belong to no article as they are now."""
+
+    entities: Records[Entity]
+    notes: Records[Note]
+
+
+class Loader:
+    """Reads files and brings them up to date with the journal."""
+
+    def __init__(self, repository: Repository, sources: Sources, journal: Journal | None) -> None:
+        """Take the places to read from; without a journal files are taken as they are."""
+        self._repository = repository
+        self._sources = sources
+        self._journal = journal
+
+    def article(self, article_id: str, pending: Pending) -> LoadedArticle:
+        """Return an article. Raises InputError when there is no such article, DamagedError when nothing of it can be shown, NewerError."""
+        path = self._repository.article_path(article_id)
+        try:
+            kept = self._repository.read_article(article_id)
+            if kept is None:
+                if pending:
+                    raise DamagedError("The file of the article is missing.", where=str(path))
+                return LoadedArticle(document=self._sources.document(article_id))
+            document = self._present(kept, pending)
+            if document is None:
+                document = self._sources.document(article_id)
+            elif not document.stored:
+                document = self._as_source(document)
+        except (DamagedError, StaleError) as error:
+            return self._recovered(article_id, error)
+        return LoadedArticle(document=document, text=kept.text.sha256, ahead=self._is_ahead(kept.version))
+
+    def project(self, pending: Pending) -> LoadedProject:
+        """Return the project's own records. Raises NewerError."""
+        try:
+            version, entities, notes = self._repository.read_project()
+            found = Records(entities), Records(notes)
+            for edits in self._missing(version, pending):
+                found = project_after(*found, edits)
+        except (DamagedError, StaleError) as error:
+            rebuilt = None if self._journal is None else rebuild_project(self._journal)
+            if rebuilt is None:
+                return LoadedProject(entities=Records(), notes=Records(), broken=error)
+            return LoadedProject(entities=rebuilt[0], notes=rebuilt[1], restored=error)
+        return LoadedProject(entities=found[0], notes=found[1], ahead=self._is_ahead(version))
+
+    def kept_text(self, article_id: str) -> tuple[str, str] | None:
+        """Return the SHA-256 and the text that the file of an article keeps, or None when there is none to be had."""
+        try:
+            kept = self._repository.read_article(article_id)
+        except StoreError:
+            return None
+        return None if kept is None else (kept.text.sha256, kept.text.text)
+
+    def _present(self, kept: Kept, pending: Pending) -> Document | None:
+        """Return the article after the entries its file lacks; None when there is only a text waiting for its first annotation."""
+        missing = self._missing(kept.version, pending)
+        first = missing[0][0].after if missing else None
+        article = kept.article or (first if isinstance(first, Article) else None)
+        if article is None and not missing:
+            return None
+        if article is None or article.sha256 != kept.text.sha256:
+            raise DamagedError("Article and text do not belong together.")
+        document = Document(
+            article=article,
+            text=kept.text.text,
+            spans=Records(kept.spans.values()),
+            decisions=Records(kept.decisions.values()),
+            notes=Records(kept.notes.values()),
+            stored=kept.article is not None,
+        )
+        for edits in missing:
+            document = apply(document, edits)
+        return document
+
+    def _missing(self, version: Version, pending: Pending) -> list[list[Put]]:
+        if self._journal is None:
+            return []
+        return [edits for seq, edits in pending if not version.covers(self._journal.id, seq)]
+
+    def _is_ahead(self, version: Version) -> bool:
+        return self._journal is not None and version.journal == self._journal.id and version.seq > self._journal.seq
+
+    def _as_source(self, document: Document) -> Document:
+        """Return what the source file says now of an article that is not stored any more, else the last that was known."""
+        try:
+            return self._sources.document(document.article.id)
+        except StoreError:
+            return document
+
+    def _recovered(self, article_id: str, problem: StoreError) -> LoadedArticle:
+        """Rebuild an article from the whole journal, or show what can be shown of it and let nothing be written."""
+        remains = salvage(self._repository.article_path(article_id))
+        try:
+            source = self._sources.document(article_id)
+        except StoreError:
+            source = None
+        texts = [shown.text for shown in (remains, source) if shown is not None]
+        rebuilt = None if self._journal is None else rebuild(self._journal, article_id, texts)
+        if rebuilt is not None:
+            return LoadedArticle(document=rebuilt if rebuilt.stored else self._as_source(rebuilt), restored=problem)
+        shown = remains or source
+        if shown is None:
+            raise problem
+        return LoadedArticle(document=shown, broken=problem)
+
+
+def project_after(entities: Records[Entity], notes: Records[Note], edits: list[Put]) -> tuple[Records[Entity], Records[Note]]:
+    """Return the project's own records after edits of them. Raises StaleError."""
+    return (
+        entities.after([edit for edit in edits if isinstance(edit.record, Entity)]),
+        notes.after([edit for edit in edits if isinstance(edit.record, Note)]),
+    )
