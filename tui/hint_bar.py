@@ -24,8 +24,8 @@ _ON_WORD = (
     "panel.cycle",
     "article.done",
 )
-_EXTENDING = (LABELS, "extend.mode", "selection.cancel")
-_SEARCHING = ("search.next", "search.previous", "selection.cancel", LABELS, "note.write")
+_EXTENDING = ("selection.cancel", LABELS, "extend.mode")
+_SEARCHING = ("search.next", "selection.cancel", "search.previous", LABELS, "note.write")
 _HINTS = ("selection.cancel",)
 _PANEL = ("panel.jump", "panel.accept", "panel.reject", LABELS, "panel.note", "panel.link", "panel.leave", "panel.cycle")
 _LIBRARY = ("library.open", "library.filter", "library.next_unread", "library.sort", "library.done", "app.export", "library.quit")
@@ -68,9 +68,10 @@ def footer_hints(
     room = width + 2 - sum(hint.width for hint in always)
     shown = []
     for hint in wanted:
-        if hint.width <= room:
-            shown.append(hint)
-            room -= hint.width
+        if hint.width > room:
+            break
+        shown.append(hint)
+        room -= hint.width
     return [*shown, *always]
 
 

@@ -30,7 +30,7 @@ LIBRARY = (
     _library("library.start", "First article", "g g, home", "Go to the first article of the list.", "", g.row),
     _library("library.end", "Last article", "G, end", "Go to the last article of the list.", "", g.row),
     _library("library.filter", "Filter", "/", "Show only the articles whose title or file name holds what you type.", "filter"),
-    _library("library.clear", "Clear the filter", "escape, ctrl+g", "Show every article again."),
+    _library("library.clear", "Clear the filter", "escape, ctrl+g", "Show every article again.", "all"),
     _library("library.sort", "Sort by the next column", "s", "Order the list by the next column: file, title, status, words...", "sort"),
     _library("library.reverse", "Reverse the order", "r", "Turn the order of the list round."),
     _library("library.next_unread", "Next unread", "n", "Go to the next article that is not done.", "next unread", g.row),

@@ -54,7 +54,14 @@ SELECT = (
     _go("span.previous", "Previous annotation", "O", "Select the annotation before.", "Select"),
     _go("hint.show", "Hints", "f", "Put letters on every candidate in view; typing them selects it.", "Select", footer="hints"),
     _go("selection.copy", "Copy", "y, ctrl+c", "Send the selected text to the clipboard.", "Select", g.selection),
-    _go("selection.cancel", "Cancel", "escape, ctrl+g", "Leave hints, extend mode or a search, and select one word again.", "Select"),
+    _go(
+        "selection.cancel",
+        "Cancel",
+        "escape, ctrl+g",
+        "Leave hints, extend mode or a search, and select one word again.",
+        "Select",
+        footer="cancel",
+    ),
 )
 
 TAG = (
@@ -238,7 +245,7 @@ NOTES = (
         "Previous hit",
         ("N",),
         "reader",
-        "",
+        "previous",
         "Go to the hit before.",
         "Search and notes",
         g.searching,
