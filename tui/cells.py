@@ -36,7 +36,7 @@ def zero_width(below: int) -> str:
     """Return the inside of a regular expression set: the characters from U+0300 to ``below`` that take no cell, combining marks mostly."""
     from rich._unicode_data import load
 
-    ranges = [(start, end) for start, end, width in load().widths if width == 0 and 0x300 <= start and end < below]
+    ranges = [(start, end) for start, end, width in load().widths if width == 0 and start >= 0x300 and end < below]
     return "".join(f"{chr(start)}-{chr(end)}" for start, end in ranges)
 
 

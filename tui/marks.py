@@ -1,6 +1,9 @@
 """What the reader draws over the text: a stretch of it, why, and in which colour."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 MarkKind = Literal["span", "suggestion", "search", "preview", "candidate"]
@@ -14,7 +17,7 @@ class Mark:
     end: int
     kind: MarkKind
     label: str = ""
-    """Name of the entity label, shown where a colour cannot be."""
+    """Name of the entity label."""
     colour: str = ""
     """A CSS colour such as ``#ff8800`` or ``ansi_red``; empty for the colour of the text."""
     id: str = ""
@@ -25,3 +28,27 @@ class Mark:
     """Draw it fainter, for what is on screen but not now in question."""
     doubtful: bool = False
     """A suggestion with a low score: drawn like one, and fainter."""
+
+
+class MarkIndex:
+    """Marks in the order of the text, to be asked which of them touch a row. Empty marks are left out."""
+
+    def __init__(self, marks: Iterable[Mark] = ()) -> None:
+        self.marks = sorted((mark for mark in marks if mark.start < mark.end), key=lambda mark: (mark.start, -mark.end))
+        self._starts = [mark.start for mark in self.marks]
+        # The furthest end up to each mark only grows, so it can be searched too.
+        self._reach = list(accumulate((mark.end for mark in self.marks), max))
+
+    def overlapping(self, start: int, end: int) -> tuple[Mark, ...]:
+        """Return the marks that share at least one code point with ``[start, end)``."""
+        first, last = bisect_right(self._reach, start), bisect_left(self._starts, end)
+        return tuple(mark for mark in self.marks[first:last] if mark.end > start)
+
+    def at(self, offset: int, kinds: Iterable[MarkKind] = ("span", "suggestion")) -> Mark | None:
+        """Return the shortest mark of the given kinds that holds ``offset``, the first kind first."""
+        found = self.overlapping(offset, offset + 1)
+        for kind in kinds:
+            same = [mark for mark in found if mark.kind == kind]
+            if same:
+                return min(same, key=lambda mark: mark.end - mark.start)
+        return None

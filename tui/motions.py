@@ -227,6 +227,16 @@ class Selection:
         found = here if here[0] < start < here[1] else previous_unit(text, start, unit, mode)
         return Selection(end, found[0]) if found else self
 
+    def to(self, text: str, target: Range) -> "Selection":
+        """Return it extended or cut back to ``target``; the word it started with stays in it."""
+        if target[0] >= self.start and target[0] >= self.anchor:
+            first = self.anchor if self.head >= self.anchor else (previous_word(text, self.anchor) or self.range)[0]
+            return Selection(min(first, target[0]), target[1])
+        if self.head >= self.anchor:
+            word = word_at(text, self.anchor)
+            return Selection(word[1] if word[0] == self.anchor else self.anchor, target[0])
+        return Selection(self.anchor, target[0])
+
     def grow(self, text: str, unit: Unit, side: Side, mode: Mode = "apart") -> "Selection":
         """Return it with one end a unit further out; the selection then has its anchor at the other end."""
         if side == "end":

@@ -1,0 +1,113 @@
+"""From the runs of a row to a strip of cells: styles, hints over the text, the margin. Knows Rich, not the widget."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color, ColorParseError
+from textual.strip import Strip
+
+from tui.cells import cells, clusters, fit, is_even
+from tui.layout import Layout
+from tui.marks import Mark
+from tui.paint import MARGIN, NOTED, Look, Run, margin_sign, paint
+
+Hint = tuple[int, str]
+"""A cell of the row and the letters drawn there."""
+
+
+class Styles:
+    """Rich styles of looks, made once each. ``base`` is the style of the text; ``theme`` holds what component classes add."""
+
+    def __init__(self, base: Style, theme: Mapping[str, Style]) -> None:
+        self.base = base
+        self.theme = theme
+        self._made: dict[Look, Style] = {}
+
+    def of(self, look: Look) -> Style:
+        """Return the style of a look. What the look says stands above what the theme adds, so a theme cannot hide it."""
+        style = self._made.get(look)
+        if style is None:
+            style = self.base
+            if look.kind != "text":
+                style += self.theme[look.kind]
+            if look.colour:
+                style += Style(color=_colour(look.colour))
+            if look.found:
+                style += self.theme["search"]
+            style += Style(
+                bold=look.bold or None,
+                italic=look.italic or None,
+                dim=look.dim or None,
+                underline=look.underline == "single" or None,
+                underline2=look.underline == "double" or None,
+            )
+            if look.reverse:
+                style += self.theme["selection"] + Style(reverse=True)
+            self._made[look] = style
+        return style
+
+
+def _colour(name: str) -> str | None:
+    try:
+        return Color.parse(name).rich_color.name
+    except ColorParseError:
+        return None
+
+
+def draw_row(
+    layout: Layout,
+    row: int,
+    marks: Sequence[Mark],
+    selection: tuple[int, int] | None,
+    focused: bool,
+    hints: Sequence[Hint],
+    styles: Styles,
+    left: int,
+    width: int,
+) -> Strip:
+    """Return one row as a strip of exactly ``width`` cells, with the text ``left`` cells in and the margin sign before it."""
+    start, end = layout.starts[row], layout.ends[row]
+    text = layout.text[start:end]
+    even = is_even(text)
+    sign = margin_sign(start, end, marks) if marks else ""
+    segments = _margin(sign, left, styles)
+    runs = paint(start, end, marks, selection, focused)
+    if not even:
+        runs = _whole(runs, text, start)
+    segments += [Segment(layout.text[run.start : run.end], styles.of(run.look)) for run in runs]
+    used = left + (end - start if even else cells(text))
+    strip = Strip([*segments, Segment(" " * (width - used), styles.base)] if used < width else segments, max(used, width))
+    for cell, letters in hints:
+        strip = _overlay(strip, left + cell, letters, styles.base + styles.theme["hint"])
+    return strip if used <= width else strip.crop(0, width)
+
+
+def _margin(sign: str, left: int, styles: Styles) -> list[Segment]:
+    if not sign or left < MARGIN:
+        return [Segment(" " * left, styles.base)] if left else []
+    look = styles.theme["noted" if sign == NOTED else "open"]
+    before = [Segment(" " * (left - MARGIN), styles.base)] if left > MARGIN else []
+    return [*before, Segment(sign, styles.base + look), Segment(" " * (MARGIN - 1), styles.base)]
+
+
+def _whole(runs: list[Run], text: str, start: int) -> list[Run]:
+    """Return the runs with every bound moved to the start of the grapheme it lies in."""
+    begins = {start + begin for begin, _, _ in clusters(text)} | {start + len(text)}
+
+    def snap(offset: int) -> int:
+        while offset not in begins:
+            offset -= 1
+        return offset
+
+    moved = [Run(snap(run.start), snap(run.end), run.look) for run in runs]
+    return [run for run in moved if run.start < run.end]
+
+
+def _overlay(strip: Strip, at: int, letters: str, style: Style) -> Strip:
+    """Return the strip with letters over the cells from ``at``; half of a wide character that would be left over becomes a space."""
+    letters = fit(letters, strip.cell_length - at)
+    if not letters:
+        return strip
+    after = strip.crop(at + cells(letters), strip.cell_length)
+    return Strip([*strip.crop(0, at), Segment(letters, style), *after], strip.cell_length)
