@@ -97,6 +97,20 @@ def shown_sequence(keys: tuple[str, ...]) -> str:
     return ("" if all(len(part) == 1 for part in parts) else " ").join(parts)
 
 
+def spelled(keys: tuple[str, ...]) -> str:
+    """Return how a chord is written in a document: ``Ctrl+D``, ``Shift+Right``, ``g g``."""
+    return " ".join(_spelled(key) for key in keys)
+
+
+def _spelled(key: str) -> str:
+    *modifiers, base = key.split("+")
+    long = {"pagedown": "PageDown", "pageup": "PageUp"}
+    name = long.get(base) or (base.capitalize() if base in NAMED else format_key(base))
+    if modifiers and len(name) == 1:
+        name = name.upper()
+    return "+".join((*(modifier.capitalize() for modifier in modifiers), name))
+
+
 def _named(character: str) -> str:
     """Return the name Textual reports for a printable character: letters and digits as they are, others by their Unicode name."""
     if character.isalnum():

@@ -1,0 +1,153 @@
+"""Writes the reference pages that are made from the program; ``--check`` only says which are stale, with exit code 1.
+
+Needs Sorot installed, as the test command of the README does it.
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from store.labels import DEFAULT
+from tui.actions import LABEL_PREFIX, Action
+from tui.commands.reference import cli_reference
+from tui.config import reference
+from tui.help_text import SCOPE_TITLES
+from tui.keymap import Keymap
+from tui.keymap_file import PRESETS, default_keys_toml, load_keymap, with_labels
+from tui.keys import spelled
+
+ROOT = Path(__file__).resolve().parent.parent
+
+MARKS = ("<!-- generated: keys -->", "<!-- end of generated: keys -->")
+"""Between these lines of the README stands the short table of keys."""
+
+SHORT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("select a word", ("move.left", "move.right", "move.up", "move.down")),
+    (
+        "sentence, paragraph forward and back",
+        ("move.sentence_next", "move.sentence_previous", "move.paragraph_next", "move.paragraph_previous"),
+    ),
+    ("page down and up; half a page", ("move.page_down", "move.page_up", "move.half_down", "move.half_up")),
+    ("start, end, a percentage", ("move.start", "move.end", "move.percent")),
+    ("extend the selection by words, by rows; by words, characters or sentences", ("extend.right", "extend.down", "extend.mode")),
+    ("next and previous candidate; letters on all in view", ("candidate.next", "candidate.previous", "hint.show")),
+    ("next and previous suggestion; annotation", ("suggestion.next", "suggestion.previous", "span.next", "span.previous")),
+    (
+        "accept or reject the suggestion; all of its form",
+        ("suggestion.accept", "suggestion.reject", "suggestion.accept_form", "suggestion.reject_form"),
+    ),
+    ("tag or relabel with the labels that have keys", (LABEL_PREFIX,)),
+    ("any label by name; the last one again; every mention", ("label.pick", "label.repeat", "tag.everywhere")),
+    (
+        "move the end, the start of an annotation; delete it",
+        ("span.end_right", "span.end_left", "span.start_left", "span.start_right", "span.delete"),
+    ),
+    ("note on the annotation, the article, the entity; link to an entity", ("note.write", "note.article", "note.entity", "entity.link")),
+    ("search; next and previous hit", ("search.open", "search.next", "search.previous")),
+    ("undo, redo", ("history.undo", "history.redo")),
+    ("show the side panel; go into it", ("panel.cycle", "panel.focus")),
+    ("next and previous article; mark it done; back to the library", ("article.next", "article.previous", "article.done", "reader.leave")),
+    ("help, every action by name, export, theme, quit", ("app.help", "app.palette", "app.export", "app.theme", "app.quit")),
+)
+"""Lines of the short table: what the keys do, and their actions."""
+
+
+def pages() -> dict[Path, str]:
+    """Return the content of every generated file by its path."""
+    keymaps = ROOT / "assets" / "keymaps"
+    presets = {preset: with_labels(load_keymap(None, keymaps, preset=preset)[0], DEFAULT.labels)[0] for preset in PRESETS}
+    readme = ROOT / "README.md"
+    return {
+        ROOT / "docs" / "reference" / "keys.md": keys_reference(presets),
+        ROOT / "docs" / "reference" / "config.md": reference(),
+        ROOT / "docs" / "reference" / "cli.md": cli_reference(),
+        keymaps / "default.toml": default_keys_toml(),
+        readme: with_table(readme.read_text(encoding="utf-8"), short_table(presets[PRESETS[0]])),
+    }
+
+
+def with_table(readme: str, table: str) -> str:
+    """Return the README with the short table between its marks. Raises ``ValueError`` when a mark is missing."""
+    start, end = (readme.index(mark) for mark in MARKS)
+    return f"{readme[: start + len(MARKS[0])]}\n\n{table}\n{readme[end:]}"
+
+
+def short_table(keymap: Keymap) -> str:
+    """Return the table of the keys a person meets first, as Markdown."""
+    lines = ["| key | what it does |", "| --- | --- |"]
+    for words, ids in SHORT:
+        chosen = (
+            [action.id for action in keymap.actions if action.id.startswith(ids[0]) and keymap.keys(action.id)]
+            if ids == (LABEL_PREFIX,)
+            else ids
+        )
+        keys = " ".join(f"`{spelled(keymap.keys(action_id)[0])}`" for action_id in chosen)
+        lines.append(f"| {keys} | {words} |")
+    return "\n".join((*lines, ""))
+
+
+def keys_reference(keymaps: Mapping[str, Keymap]) -> str:
+    """Return the reference of all actions as Markdown; ``keymaps`` by preset, the default one first."""
+    first, *others = keymaps
+    lines = [
+        "# Keys",
+        "",
+        "<!-- Made by docs/generate.py from the table of actions in tui/actions. -->",
+        "",
+        "`sorot keys` prints the keys as they are with your own changes. To change them, write a `keymap.toml` where `sorot locate`",
+        "says; the preset gives the keys to start from, and each entry replaces all keys of its action:",
+        "",
+        "```toml",
+        f'preset = "{others[0] if others else first}"',
+        "",
+        "[keys]",
+        'suggestion.accept = ["enter", "y"]',
+        'move.start = ["g g", "home"]',
+        "```",
+        "",
+        "A key is a character as typed (`G`, `*`, `.`), a name (`enter`, `pagedown`, `f5`), or a name with modifiers (`ctrl+e`,",
+        "`shift+right`); keys pressed one after the other are separated by spaces (`g g`). Labels get their keys in `labels.toml`.",
+    ]
+    for scope in SCOPE_TITLES:
+        actions = [action for action in keymaps[first].actions if action.scope == scope]
+        for group in dict.fromkeys(action.group for action in actions):
+            lines += ["", f"## {group}" if group == SCOPE_TITLES[scope] else f"## {SCOPE_TITLES[scope]}: {group.lower()}", ""]
+            lines.append("| " + " | ".join((*keymaps, "action", "what it does")) + " |")
+            lines.append("| --- " * (len(keymaps) + 2) + "|")
+            lines += [_line(action, keymaps) for action in actions if action.group == group]
+    return "\n".join((*lines, ""))
+
+
+def _line(action: Action, keymaps: Mapping[str, Keymap]) -> str:
+    """Return one row of the reference; a preset that has the same keys as the default leaves its cell empty."""
+    first, *others = keymaps.values()
+    cells = [_cell(first, action.id)]
+    cells += ["" if other.keys(action.id) == first.keys(action.id) else _cell(other, action.id) for other in others]
+    return "| " + " | ".join((*cells, f"`{action.id}`", f"**{action.title}.** {action.help}")) + " |"
+
+
+def _cell(keymap: Keymap, action_id: str) -> str:
+    return ", ".join(f"`{spelled(keys)}`".replace("|", "\\|") for keys in keymap.keys(action_id))
+
+
+def stale() -> list[Path]:
+    """Return the generated files that do not hold what the program would write."""
+    return [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or check them."""
+    found = stale()
+    content = pages()
+    for path in found:
+        if "--check" in arguments:
+            print(f"{path.relative_to(ROOT)} is stale: run python docs/generate.py")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content[path], encoding="utf-8", newline="\n")
+            print(f"{path.relative_to(ROOT)} written")
+    return 1 if found and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
