@@ -1,0 +1,78 @@
+import pytest
+from msgspec.structs import replace
+
+from store import annotate, entities
+from store.document import Document, apply
+from store.errors import InvalidError
+from store.model import Entity, Note, Put
+from tests.store.making import TEXT, bounds, document
+
+XI = bounds(TEXT, "Xi Jinping")
+
+
+def tagged() -> Document:
+    doc = apply(document(), [Put(None, document().article)])
+    change = annotate.tag(doc, *XI, "PERSON", annotator="ana")
+    assert change is not None
+    return apply(doc, change.edits)
+
+
+def test_making_and_changing_an_entity() -> None:
+    entity = entities.new_entity("Xi Jinping", "PERSON", aliases=("Xi",), external={"wikidata": "Q15031"})
+    change = entities.put_entity(None, entity, annotator="ana")
+    assert change is not None
+    made = change.edits[0].after
+    assert isinstance(made, Entity)
+    assert (made.id, made.annotator) == (entity.id, "ana")
+    assert made.created
+    assert entities.put_entity(made, made, annotator="budi") is None
+    change = entities.put_entity(made, replace(made, name="Xi"), annotator="budi")
+    assert change is not None
+    assert change.title == "Edit entity “Xi”"
+    with pytest.raises(InvalidError, match="name"):
+        entities.put_entity(None, replace(entity, name=" "), annotator="ana")
+    with pytest.raises(InvalidError, match="id"):
+        entities.put_entity(made, entities.new_entity("Xi", "PERSON"), annotator="ana")
+
+
+def test_linking_makes_the_entity_in_the_same_step() -> None:
+    doc = tagged()
+    span = doc.ordered_spans()[0]
+    entity = entities.new_entity("Xi Jinping", "PERSON")
+    change = entities.link(doc, [span.id], entity.id, annotator="ana", entity=entity)
+    assert change is not None
+    assert [type(edit.record).__name__ for edit in change.edits] == ["Entity", "Span"]
+    linked = apply(doc, change.edits[1:])
+    assert linked.spans[span.id].entity == entity.id
+    assert entities.link(linked, [span.id], entity.id, annotator="ana") is None
+    with pytest.raises(InvalidError, match="no such span"):
+        entities.link(linked, ["none"], entity.id, annotator="ana")
+
+
+def test_deleting_an_entity_unlinks_its_spans_and_takes_its_notes() -> None:
+    doc = tagged()
+    span = doc.ordered_spans()[0]
+    entity = entities.new_entity("Xi Jinping", "PERSON")
+    change = entities.link(doc, [span.id], entity.id, annotator="ana")
+    assert change is not None
+    doc = apply(doc, change.edits)
+    note_change = entities.write_note(entity, "head of state", annotator="ana")
+    assert note_change is not None
+    note = note_change.edits[0].after
+    assert isinstance(note, Note)
+    change = entities.delete_entity(entity, [doc], [note, replace(note, id="other", target_id="other")], annotator="ana")
+    assert [type(edit.record).__name__ for edit in change.edits] == ["Span", "Note", "Entity"]
+    assert apply(doc, change.edits[:1]).spans[span.id].entity == ""
+
+
+def test_notes_on_entities() -> None:
+    entity = entities.new_entity("Xi Jinping", "PERSON")
+    assert entities.write_note(entity, "", annotator="ana") is None
+    change = entities.write_note(entity, "x", annotator="ana")
+    assert change is not None
+    note = change.edits[0].after
+    assert isinstance(note, Note)
+    assert (note.target, note.article) == ("entity", "")
+    change = entities.write_note(entity, " ", annotator="ana", note=note)
+    assert change is not None
+    assert change.edits == (Put(note, None),)
