@@ -93,7 +93,7 @@ def entries(project: "Project", reading: "ReadingLog", only: Sequence[Path] = ()
         entry = _from_name(path, project.folder)
         while entry.article_id in found:
             what = "Another file has this name, spelled with other code points. Rename one of them."
-            entry = replace(entry, article_id=article_id(f"{entry.article_id}\0{entry.source}"), problem=what)
+            entry = replace(entry, article_id=article_id(f"{entry.article_id}\0{entry.source}"), problem=what, filled=True)
         found[entry.article_id] = entry
     kept = [] if only else [stored for stored in project.stored_ids() if stored not in found]
     found.update((stored, Entry(article_id=stored, title=stored, source="")) for stored in kept)
@@ -102,7 +102,8 @@ def entries(project: "Project", reading: "ReadingLog", only: Sequence[Path] = ()
         return listed
     # Few enough to give them their names right away, and to leave out those that an undo has taken from the project.
     files = len(listed) - len(kept)
-    return listed[:files] + [entry for entry in fill(project, reading, listed[files:]) if entry.problem != GONE]
+    held = [entry for entry in fill(project, reading, listed[files:]) if entry.problem != GONE]
+    return listed[:files] + sorted(held, key=lambda entry: _order(entry.source))
 
 
 def fill(project: "Project", reading: "ReadingLog", batch: Iterable[Entry]) -> list[Entry]:

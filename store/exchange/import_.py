@@ -11,7 +11,7 @@ from store.errors import InputError, InvalidError, ReadOnlyError
 from store.exchange.bundle import Bundle, check, loose_ends
 from store.exchange.formats import format_for
 from store.exchange.strict import MAX_BYTES
-from store.files import write_atomic
+from store.files import make_folder, write_atomic
 from store.ids import new_id
 from store.ingest import read_limited
 from store.labels import LABELS_FILE, LabelSet, find_labels, labels_toml
@@ -49,14 +49,14 @@ class ImportReceipt:
 
 
 def import_into(folder: Path, path: Path, *, annotator: str, form: str = "", store: Path | None = None) -> ImportReceipt:
-    """Read an export, check all of it, and add it to the project in ``folder``, which must exist.
+    """Read an export, check all of it, and add it to the project in ``folder``, which is made when it is not there.
 
     Raises StoreError naming file, record and what to do when the file is not a sound export, the project cannot be written, or the two
     contradict each other; then nothing has changed.
     """
-    data = read_limited(path, MAX_BYTES, advice="Export fewer articles at a time.")
-    bundle = format_for(form, path.name).decode(data, str(path))
-    del data
+    kind = format_for(form, path.name)
+    bundle = kind.decode(read_limited(path, MAX_BYTES, advice="Export fewer articles at a time."), str(path))
+    make_folder(folder)
     project = Project.open(folder, annotator=annotator, store=store)
     try:
         return import_bundle(project, bundle, str(path))

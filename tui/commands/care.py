@@ -13,7 +13,11 @@ Folder = Annotated[str, typer.Argument(metavar="[FOLDER]", help="Project folder;
 
 
 def doctor(folder: Folder = "", store: Store = None) -> None:
-    """Check settings and every file of a project; change nothing. Exit code 1 when something is wrong."""
+    """Check settings and a project.
+
+    Every file is read, its checksums, offsets, quotes and references are checked, and nothing is changed. Exit code 1 when there is a
+    problem.
+    """
     from store.doctor import examine
 
     project = _project(folder)
@@ -30,7 +34,7 @@ def doctor(folder: Folder = "", store: Store = None) -> None:
 
 
 def locate(folder: Folder = "", store: Store = None) -> None:
-    """Print where settings, data and a project are kept; what is not there yet is marked."""
+    """Print where everything is kept."""
     project = _project(folder)
     places = {
         "settings": paths.config_file(),
@@ -49,7 +53,10 @@ def locate(folder: Folder = "", store: Store = None) -> None:
 
 
 def keys() -> None:
-    """Print every action with its keys, as the settings make them."""
+    """Print every action with its keys.
+
+    They are the keys as the settings make them. Exit code 1 when something is wrong in keymap.toml.
+    """
     from tui.config import load_config
     from tui.keymap_file import load_keymap
 
@@ -68,7 +75,7 @@ def keys() -> None:
 
 
 def schema() -> None:
-    """Print the JSON Schema of what `sorot export` writes."""
+    """Print the JSON Schema of an export."""
     from store.exchange.schema import schema_text
 
     out(schema_text().rstrip("\n"))

@@ -25,7 +25,11 @@ def export_project(
     form: Format = "",
     store: Store = None,
 ) -> None:
-    """Write everything a project knows to one file, read it again, compare, and print a receipt."""
+    """Write a whole project to one file.
+
+    Articles, annotations, decisions, notes, entities and labels. The file is read again and compared span by span; a receipt says what it
+    holds. Exit code 1 when an article could not be put into it.
+    """
     from store.exchange.export import deliver, export, format_for, gather
 
     project_folder, only, _ = resolve([folder])
@@ -56,11 +60,12 @@ def import_file(
     store: Store = None,
     annotator: Annotator = "",
 ) -> None:
-    """Add everything an export holds to a project, as one change that can be undone."""
-    from store.exchange.import_ import import_into
-    from store.files import make_folder
+    """Add an export to a project.
 
-    target = absolute(folder)
-    make_folder(target)
-    receipt = import_into(target, absolute(file), annotator=annotator_name(annotator), form=form, store=store_of(store))
+    Everything in it that is new becomes one change, which undo takes back. What is there already is left alone; when the two contradict
+    each other, nothing is imported.
+    """
+    from store.exchange.import_ import import_into
+
+    receipt = import_into(absolute(folder), absolute(file), annotator=annotator_name(annotator), form=form, store=store_of(store))
     out(str(receipt))

@@ -9,7 +9,7 @@ import typer
 from store.errors import InputError
 from tui.cells import cells
 from tui.commands.opening import Store, resolve, store_of
-from tui.commands.say import err, out
+from tui.commands.say import err, out, out_row
 from tui.text import show
 
 if TYPE_CHECKING:
@@ -25,16 +25,22 @@ def list_articles(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Project folder.")] = ".",
     store: Store = None,
 ) -> None:
-    """Print the library of a folder: status, words, annotations, suggestions to review, last opened, file, title."""
+    """Print the library of a folder.
+
+    One line an article: status, words, annotations, suggestions to review, last opened, file, title. Exit code 1 when one cannot be read.
+    """
     print_articles(_folder(folder), store_of(store))
 
 
 def show_article(
     names: Annotated[list[str], typer.Argument(metavar="FILE...", help="Articles to print; a project folder and an article's id also do.")],
     store: Store = None,
-    spans: Annotated[bool, typer.Option("--spans", help="Print the annotations instead: start, end, label, text.")] = False,
+    spans: Annotated[bool, typer.Option("--spans", help="Print annotations instead: file, start, end, label, text.")] = False,
 ) -> None:
-    """Print articles as plain text, exactly the text that offsets count in."""
+    """Print articles as plain text.
+
+    It is the text that offsets count in, but for control characters, which are shown as pictures so that they cannot drive the terminal.
+    """
     folder: Path
     only: tuple[Path, ...]
     if len(names) == 2 and Path(names[0]).is_dir() and not Path(names[1]).exists():
@@ -101,7 +107,7 @@ def _folder(name: str) -> Path:
 
 def _print_spans(document: "Document") -> None:
     for span in document.ordered_spans():
-        out(f"{document.article.source}\t{span.start}\t{span.end}\t{span.label}\t{span.quote.replace(chr(10), ' ')}".replace("\t", "  "))
+        out_row((document.article.source, str(span.start), str(span.end), span.label, span.quote))
 
 
 def _row(entry: "Entry") -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def open_paths(
     require_articles(request)
     if names != ["-"]:
         remember(folder)
-    from tui.app import run  # 250 ms: Textual and every screen.
+    from tui.running import run  # 250 ms: Textual and every screen.
 
     code = run(request)
     raise typer.Exit(code or 0)
