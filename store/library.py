@@ -152,6 +152,8 @@ def _filled(project: "Project", entry: Entry) -> Entry:
         gone = isinstance(error, InputError) and not entry.source
         return replace(entry, problem=GONE if gone else str(error), filled=True)
     article = document.article
+    if not document.stored and not (project.folder / article.source).exists():
+        return replace(entry, problem=GONE, filled=True)
     begun: State = "reading" if entry.last_opened or document.spans or document.notes else "new"
     return replace(
         entry,

@@ -95,7 +95,9 @@ def gather(project: "Project", *, program: str) -> tuple[Bundle, tuple[str, ...]
     files = set(article_ids(project, kept=False))
     for article_id in article_ids(project):
         try:
-            documents.append(project.document(article_id))
+            document = project.document(article_id)
+            if document.stored or article_id in files:
+                documents.append(document)
         except InputError as error:
             if article_id in files:
                 lost.append(str(error))
