@@ -1,0 +1,195 @@
+"""The app: it hands the desk to the screens and carries news between project, engine and screens."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.command import Provider
+from textual.screen import Screen
+from textual.theme import Theme
+from textual.worker import Worker, WorkerState
+
+from store.errors import StoreError
+from store.library import fill
+from store.model import Change, home
+from tui.desk import Desk
+from tui.messages import ArticleWanted, LibraryWanted
+from tui.palette import ActionCommands, ArticleCommands
+from tui.screens.base import KeyScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.reader.screen import ReaderScreen
+from tui.session import Session
+from tui.suggestions import Suggestions
+from tui.text import show
+from tui.theme import LabelColours, label_variables
+
+IDLE = 2.0
+"""Seconds of quiet after which what only the journal holds goes into the article files."""
+
+_STEP = 8
+"""Article files written before the next look whether anything else is to do."""
+
+
+class SorotApp(App[int]):
+    """The running program: a library screen, and a reader screen over it while an article is open."""
+
+    TITLE = "sorot"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ActionCommands, ArticleCommands}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self, desk: Desk, *, themes: Mapping[str, Theme], theme: str, article: str = "", model: str = "", problems: Iterable[str] = ()
+    ) -> None:
+        """``article`` is opened at once when it is not empty; ``problems`` are told on the first screen."""
+        super().__init__()
+        self.desk = desk
+        self.animation_level = "none"
+        self._first = article
+        self._problems = list(problems)
+        self._library = LibraryScreen(desk)
+        self._suggestions = Suggestions(desk, self._news, model=model)
+        self._idle: asyncio.TimerHandle | None = None
+        for one in themes.values():
+            self.register_theme(one)
+        self.theme = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the style sheets a variable for every colour a label may have."""
+        return label_variables(self.current_theme)
+
+    # Start and end
+
+    def on_mount(self) -> None:
+        """Show the library, or the article that was asked for; the engine is started once something is on the screen."""
+        self.desk.project.subscribe(self._changed)
+        self.theme_changed_signal.subscribe(self, self._themed)
+        self.push_screen(self._library)
+        if self._first:
+            self.open_article(self._first)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        for problem in self._problems:
+            self.notify(show(problem), severity="warning", markup=False, timeout=12)
+        self.run_worker(self._suggestions.start(), group="engine", exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        """Remember the place and end the engine."""
+        self._suggestions.stop()
+        if self._idle is not None:
+            self._idle.cancel()
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: Any = None) -> None:
+        """Remember where the reader is, then leave."""
+        reader = self.reader
+        if reader is not None:
+            reader.keep_place()
+        super().exit(result, return_code, message)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say what went wrong in the background; nothing that fails there ends the program."""
+        if event.state == WorkerState.ERROR:
+            self._say(f"Something went wrong in the background: {event.worker.error}", failed=True)
+
+    def _themed(self, theme: Theme) -> None:
+        self.desk.colour = LabelColours(theme, self.desk.project.labels.labels)
+        for screen in self.screen_stack:
+            if isinstance(screen, KeyScreen):
+                screen.redraw()
+
+    # Screens
+
+    @property
+    def reader(self) -> ReaderScreen | None:
+        """The reader screen, while an article is open."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, ReaderScreen)), None)
+
+    def open_article(self, article_id: str, select: tuple[int, int] | None = None, message: str = "") -> None:
+        """Open an article over the library; one that cannot be read leaves things as they are and says why."""
+        desk = self.desk
+        try:
+            session = Session(desk.project, article_id, threshold=desk.config.threshold)
+        except StoreError as error:
+            self._say(str(error), failed=True)
+            return
+        before = self.reader
+        if before is not None:
+            before.keep_place()
+        desk.reading.opened(article_id)
+        self._suggestions.open(session)
+        reader = ReaderScreen(desk, session, select=select, message=message)
+        if before is None:
+            self.push_screen(reader)
+        else:
+            self.switch_screen(reader)
+        self._refill([article_id])
+        self._settle()
+
+    @on(ArticleWanted)
+    def _wanted(self, event: ArticleWanted) -> None:
+        self.open_article(event.article_id, event.select, event.message)
+
+    @on(LibraryWanted)
+    def _library_wanted(self) -> None:
+        reader = self.reader
+        if reader is not None:
+            reader.keep_place()
+            self.desk.reading.left()
+            self._refill([reader.session.article_id])
+            self.pop_screen()
+            self._settle()
+
+    def _say(self, message: str, *, failed: bool = False) -> None:
+        screen = self.screen
+        if isinstance(screen, KeyScreen):
+            screen.say(message, failed=failed)
+        else:
+            self.notify(show(message), severity="error" if failed else "information", markup=False)
+
+    # News
+
+    def _changed(self, change: Change) -> None:
+        self._refill({home(edit.record) for edit in change.edits} - {""})
+        self._settle()
+
+    def _refill(self, articles: Iterable[str]) -> None:
+        catalogue = self.desk.catalogue
+        entries = [entry for article in articles if (entry := catalogue.get(article)) is not None]
+        catalogue.put(fill(self.desk.project, self.desk.reading, entries))
+
+    def _news(self, article_id: str) -> None:
+        """The engine has said something new about an article, or about itself."""
+        if article_id:
+            self._refill([article_id])
+        screen = self.screen
+        if isinstance(screen, LibraryScreen) or (isinstance(screen, ReaderScreen) and article_id in ("", screen.session.article_id)):
+            screen.redraw()
+
+    # Bringing the files up to date
+
+    def _settle(self) -> None:
+        """Checkpoint after a while of quiet; every action is in the journal already."""
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = asyncio.get_running_loop().call_later(IDLE, self._checkpoint)
+
+    @work(group="checkpoint", exit_on_error=False)
+    async def _checkpoint(self) -> None:
+        reader = self.reader
+        if reader is not None:
+            reader.keep_place()
+        if self.desk.project.read_only:
+            return
+        try:
+            await asyncio.to_thread(self.desk.reading.save)
+            while not await asyncio.to_thread(self.desk.project.checkpoint, _STEP):
+                pass
+        except StoreError as error:
+            self._say(f"{error} What you did is safe in the journal.", failed=True)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer none of Textual's own: Sorot has its actions."""
+        return ()

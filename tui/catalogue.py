@@ -1,0 +1,68 @@
+"""The articles of the open project as the library shows them, in the order it shows them in."""
+
+from store.library import Entry
+from tui.library_order import arrange, next_unread
+
+
+class Catalogue:
+    """Entries by article, how they are ordered and filtered, and which one is next to which."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+        self._shown: list[Entry] | None = None
+        self.order = "name"
+        self.descending = False
+        self.wanted = ""
+
+    def put(self, entries: list[Entry]) -> None:
+        """Add entries, or replace those of the same article."""
+        self._entries.update((entry.article_id, entry) for entry in entries)
+        self._shown = None
+
+    def arrange(self, *, order: str | None = None, descending: bool | None = None, wanted: str | None = None) -> None:
+        """Change the order or the filter; what is not given stays."""
+        self.order = self.order if order is None else order
+        self.descending = self.descending if descending is None else descending
+        self.wanted = self.wanted if wanted is None else wanted
+        self._shown = None
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries that pass the filter, in order."""
+        if self._shown is None:
+            self._shown = arrange(list(self._entries.values()), order=self.order, descending=self.descending, wanted=self.wanted)
+        return self._shown
+
+    def all(self) -> list[Entry]:
+        """Return every entry, filtered out or not, in the order they came."""
+        return list(self._entries.values())
+
+    @property
+    def total(self) -> int:
+        """Number of articles, filtered out or not."""
+        return len(self._entries)
+
+    def get(self, article_id: str) -> Entry | None:
+        """Return the entry of an article, or None."""
+        return self._entries.get(article_id)
+
+    def row(self, article_id: str) -> int | None:
+        """Return the row of an article among ``entries``, or None when the filter hides it."""
+        return next((row for row, entry in enumerate(self.entries) if entry.article_id == article_id), None)
+
+    def beside(self, article_id: str, step: int) -> Entry | None:
+        """Return the readable article so many rows after (or before) this one, or None at either end."""
+        row = self.row(article_id)
+        if row is None:
+            return None
+        row += step
+        while 0 <= row < len(self.entries):
+            if not self.entries[row].problem:
+                return self.entries[row]
+            row += 1 if step > 0 else -1
+        return None
+
+    def unread_after(self, article_id: str) -> Entry | None:
+        """Return the next article that was never opened, looking on from this one and then from the top."""
+        row = next_unread(self.entries, self.row(article_id) or 0)
+        return None if row is None else self.entries[row]

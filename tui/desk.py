@@ -1,0 +1,26 @@
+"""What every screen is handed: the open project and the person's settings. Screens never look these up anywhere else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from store.project import Project
+from store.reading import ReadingLog
+from tui.catalogue import Catalogue
+from tui.config import Config
+from tui.keymap import Keymap
+from tui.suggest.engine import Engine
+
+
+@dataclass(slots=True)
+class Desk:
+    """The project on the desk and the tools around it."""
+
+    project: Project
+    reading: ReadingLog
+    catalogue: Catalogue
+    config: Config
+    keymap: Keymap
+    colour: Callable[[str], str]
+    """Colour of a label in the current theme, as CSS text."""
+    engine: Engine | None = None
+    """The supervisor of the suggestion process, or None when suggestions are off."""

@@ -1,0 +1,99 @@
+"""What all full screens share: keys go through the keymap, and a handler carries out the action it names."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual import events
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from store.errors import StoreError
+from store.model import Change
+from tui.actions import Action, Scope
+from tui.context import Context
+from tui.desk import Desk
+from tui.keymap import Keys, Pending, Refused, Run
+from tui.text import show
+
+Handler = Callable[[Action], Awaitable[None] | None]
+
+
+class KeyScreen(Screen[None]):
+    """A screen whose keys are the Action table's.
+
+    A subclass answers ``scope()``, ``context()`` and ``say()``, and fills ``handlers``: action id (or the part before its colon)
+    to what carries it out.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.pending: Keys = ()
+        self.handlers: dict[str, Handler] = {}
+
+    def scope(self) -> Scope:
+        """Return where keys are looked up."""
+        raise NotImplementedError
+
+    def context(self) -> Context:
+        """Return the facts that decide which actions are live."""
+        raise NotImplementedError
+
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """Show a sentence on the status line."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw again what depends on the project, the selection or the keys so far."""
+        raise NotImplementedError
+
+    def after_history(self, change: Change, message: str) -> None:
+        """Show what an undo or a redo has done."""
+        self.redraw()
+        self.say(message)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Find what the key means and do it; a key that a field to type in wants never comes here."""
+        if isinstance(self.focused, Input | TextArea) and not event.key.startswith(("ctrl+", "f")):
+            return
+        before = self.pending
+        resolution = self.desk.keymap.resolve(before, event.key, self.scope(), self.context())
+        self.pending = ()
+        match resolution:
+            case Run(action):
+                event.stop()
+                event.prevent_default()
+                await self.run_named(action)
+            case Pending() as pending:
+                event.stop()
+                event.prevent_default()
+                self.pending = pending.keys
+                self.say(f"{pending.shown} …  " + "  ".join(f"{key} {title}" for key, title in pending.continuations))
+            case Refused(reason=reason):
+                event.stop()
+                event.prevent_default()
+                self.say(reason, failed=True)
+            case _ if before:
+                event.stop()
+                self.say(f"{resolution.shown} means nothing here.", failed=True)
+            case _:
+                self.unbound(event)
+
+    def unbound(self, event: events.Key) -> None:
+        """Say that a printable key means nothing, so that no key is ever swallowed in silence."""
+        if event.is_printable:
+            self.say(f"{show(event.character or '')} means nothing here; {self.desk.keymap.shown('app.help')} shows the keys.", failed=True)
+
+    async def run_named(self, action: Action) -> None:
+        """Carry out an action; a failure of the store becomes a sentence, and nothing else happens."""
+        handler = self.handlers.get(action.id) or self.handlers.get(action.id.partition(":")[0])
+        if handler is None:
+            self.say(f"{action.title} is not possible here.", failed=True)
+            return
+        try:
+            result: Any = handler(action)
+            if result is not None:
+                await result
+        except StoreError as error:
+            self.say(str(error), failed=True)
+            self.redraw()

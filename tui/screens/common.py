@@ -1,0 +1,102 @@
+"""What can be asked for on every full screen: undo and redo, help, palette, export, theme, quit."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from store.errors import StoreError
+from tui import __version__, paths
+from tui.actions import Action
+from tui.remember import remember_theme
+from tui.screens.base import Handler, KeyScreen
+from tui.screens.help import HelpScreen
+from tui.screens.prompt import PromptScreen
+from tui.screens.theme import ThemeScreen
+from tui.theme import offered
+
+SUFFIXES = (".json", ".jsonl")
+
+
+class Common:
+    """Carries out the actions of the whole program for one screen."""
+
+    def __init__(self, screen: KeyScreen) -> None:
+        self.screen = screen
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what it carries out, by action id."""
+        return {
+            "history.undo": lambda _: self.history(undo=True),
+            "history.redo": lambda _: self.history(undo=False),
+            "app.help": self.help,
+            "app.palette": lambda _: self.screen.app.action_command_palette(),
+            "app.export": self.export,
+            "app.theme": self.theme,
+            "app.quit": lambda _: self.screen.app.exit(),
+        }
+
+    def history(self, *, undo: bool) -> None:
+        """Take back the last change of the project, or bring the last one taken back again."""
+        project = self.screen.desk.project
+        title = project.next_undo if undo else project.next_redo
+        change = project.undo() if undo else project.redo()
+        if change is None:
+            self.screen.say("There is nothing to undo." if undo else "There is nothing to redo.")
+        else:
+            self.screen.after_history(change, f"{'Undid' if undo else 'Redid'}: {title}")
+
+    def help(self, _: Action) -> None:
+        """Show every key of this screen."""
+        self.screen.app.push_screen(HelpScreen(self.screen.desk.keymap, self.screen.scope(), self.screen.context()))
+
+    def theme(self, _: Action) -> None:
+        """Choose a theme and remember it in the settings."""
+        app = self.screen.app
+        names = offered(app.available_themes, no_color="NO_COLOR" in os.environ)
+
+        def kept(name: str | None) -> None:
+            if name is not None:
+                self.screen.say(remember_theme(paths.config_file(), name))
+
+        app.push_screen(ThemeScreen(names), kept)
+
+    def export(self, _: Action) -> None:
+        """Ask where to, then write the whole project."""
+        project = self.screen.desk.project
+        name = project.folder.name or "project"
+        offered = Path.cwd() / f"{name}-annotated.json"
+        warned: set[str] = set()
+
+        def check(answer: str) -> str:
+            path = Path(answer).expanduser()
+            if path.suffix.lower() not in SUFFIXES:
+                return "The name has to end in .json (one document) or .jsonl (one article a line)."
+            if not path.parent.is_dir():
+                return "There is no such folder; make it first, or name another."
+            if path.is_dir():
+                return "That is a folder; name a file in it."
+            if path.exists() and answer not in warned:
+                warned.add(answer)
+                return "There is such a file. Enter again replaces it."
+            return ""
+
+        def named(answer: str | None) -> None:
+            if answer is not None:
+                self.screen.run_worker(self._write(Path(answer).expanduser()), group="export", exclusive=True, exit_on_error=False)
+
+        self.screen.app.push_screen(PromptScreen("Export to (.json or .jsonl)", str(offered), check=check), named)
+
+    async def _write(self, path: Path) -> None:
+        # Imported here because the exchange formats are wanted only when something is exported.
+        from store.exchange.export import export
+
+        self.screen.say("Exporting…")
+        try:
+            receipt = await asyncio.to_thread(
+                export, self.screen.desk.project, path, path.suffix.lower().removeprefix("."), program=__version__
+            )
+        except StoreError as error:
+            self.screen.say(str(error), failed=True)
+            return
+        lost = f" {len(receipt.lost)} articles could not be read and are not in it." if receipt.lost else ""
+        self.screen.say(f"{receipt.documents} articles, {receipt.spans} spans, {receipt.notes} notes written and read back: {path}.{lost}")

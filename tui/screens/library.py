@@ -1,0 +1,236 @@
+"""The library: every article of the project, to choose from."""
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.widgets import Input, Static
+
+from store import annotate
+from store.library import Entry, fill
+from tui.actions import Scope
+from tui.context import Context
+from tui.desk import Desk
+from tui.hint_bar import footer_hints
+from tui.library_order import next_order, next_unread
+from tui.messages import ArticleWanted
+from tui.screens.base import KeyScreen
+from tui.screens.common import Common
+from tui.text import plain
+from tui.widgets.article_list import ArticleList, heading
+from tui.widgets.bars import HintBar, StatusBar, TopBar
+from tui.widgets.typing import LineInput
+
+_BATCH = 50
+"""Articles that are opened and counted before the list is drawn again."""
+
+
+class LibraryScreen(KeyScreen):
+    """A list with a cursor, filled while it is shown."""
+
+    CSS = """
+    LibraryScreen { layout: vertical; }
+    LibraryScreen #columns { height: 1; color: $text-muted; }
+    LibraryScreen #filter { display: none; dock: bottom; height: 1; }
+    LibraryScreen.-filtering #filter { display: block; }
+    LibraryScreen #empty { display: none; height: 1fr; content-align: center middle; text-align: center; color: $text-muted; }
+    LibraryScreen.-empty #empty { display: block; }
+    LibraryScreen.-empty ArticleList { display: none; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.said = ("", False)
+        self.handlers = {
+            **Common(self).handlers(),
+            "library.open": lambda _: self._open(),
+            "library.down": lambda _: self.list.move(1),
+            "library.up": lambda _: self.list.move(-1),
+            "library.page_down": lambda _: self.list.move(self.list.page),
+            "library.page_up": lambda _: self.list.move(-self.list.page),
+            "library.start": lambda _: self.list.put_cursor(0),
+            "library.end": lambda _: self.list.put_cursor(len(desk.catalogue.entries) - 1),
+            "library.filter": lambda _: self._start_filter(),
+            "library.clear": lambda _: self._filter(""),
+            "library.sort": lambda _: self._sort(next_order(desk.catalogue.order), False),
+            "library.reverse": lambda _: self._sort(desk.catalogue.order, not desk.catalogue.descending),
+            "library.next_unread": lambda _: self._unread(1),
+            "library.previous_unread": lambda _: self._unread(-1),
+            "library.done": lambda _: self._done(),
+            "library.quit": lambda _: self._quit(),
+        }
+
+    def compose(self) -> ComposeResult:
+        """Where we are, the columns, the list, and what can be pressed."""
+        yield TopBar()
+        yield Static(id="columns")
+        yield ArticleList()
+        yield Static(id="empty")
+        yield LineInput(placeholder="filter: part of a title, a file name, or new / reading / done", id="filter")
+        yield StatusBar()
+        yield HintBar()
+
+    @property
+    def list(self) -> ArticleList:
+        """The list widget."""
+        return self.query_one(ArticleList)
+
+    def on_mount(self) -> None:
+        """Show what is known at once; open and count the articles behind it."""
+        self.list.focus()
+        self.redraw()
+        self._fill()
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed while an article was open, with the cursor on that article."""
+        self.redraw(self.desk.reading.last_article)
+        self.list.focus()
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Fit the lines to the new width."""
+        self.redraw()
+
+    @work(exclusive=True, group="fill", exit_on_error=False)
+    async def _fill(self) -> None:
+        import asyncio
+
+        wanted = [entry for entry in self.desk.catalogue.all() if not entry.filled]
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            self.desk.catalogue.put(await asyncio.to_thread(fill, self.desk.project, self.desk.reading, batch))
+            if self.is_current:
+                self.redraw()
+
+    # What is shown
+
+    def scope(self) -> Scope:
+        """Keys are the library's."""
+        return "library"
+
+    def context(self) -> Context:
+        """Return the facts of the list."""
+        project = self.desk.project
+        return Context(
+            read_only=project.read_only,
+            on_row=bool(self.desk.catalogue.entries),
+            filtering=bool(self.desk.catalogue.wanted),
+            can_undo=bool(project.next_undo),
+            can_redo=bool(project.next_redo),
+            narrow=self.size.width < 70,
+        )
+
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """Show a sentence on the status line."""
+        self.said = (message, failed)
+        self._draw_bars()
+
+    def redraw(self, article_id: str = "") -> None:
+        """Draw the list again; the cursor stays on its article, or goes to the one named."""
+        if not self.is_mounted:
+            return
+        catalogue, shown = self.desk.catalogue, self.list
+        held = article_id or (shown.entries[shown.row].article_id if shown.row < len(shown.entries) else self.desk.reading.last_article)
+        row = catalogue.row(held)
+        shown.show(catalogue.entries, shown.row if row is None else row)
+        self.set_class(not catalogue.entries, "-empty")
+        self.query_one("#empty", Static).update(plain(self._empty()))
+        self.query_one("#columns", Static).update(plain(heading(self.size.width)))
+        self._draw_bars()
+
+    def _empty(self) -> str:
+        catalogue = self.desk.catalogue
+        if catalogue.total:
+            return f"No article matches “{catalogue.wanted}”. {self.desk.keymap.shown('library.clear')} shows all again."
+        return "There is no .txt or .md file in this folder. Put articles there, or start: sorot FOLDER"
+
+    def _draw_bars(self) -> None:
+        catalogue, project = self.desk.catalogue, self.desk.project
+        done = sum(entry.status == "done" for entry in catalogue.all())
+        waiting = sum(entry.open_suggestions or 0 for entry in catalogue.all())
+        state = "read-only" if project.read_only else "saved"
+        self.query_one(TopBar).show(f"{project.folder.name}", f"{done} of {catalogue.total} done · {waiting} to review · {state}")
+        direction = "reversed" if catalogue.descending else ""
+        kept = f"{len(catalogue.entries)} of {catalogue.total} articles" if catalogue.wanted else f"{catalogue.total} articles"
+        about = f"filter “{catalogue.wanted}”" if catalogue.wanted else kept
+        self.query_one(StatusBar).show(about, plain(f"by {catalogue.order} {direction}", "$text-muted"), self.said[0], failed=self.said[1])
+        self.query_one(HintBar).show(footer_hints("library", self.context(), self.desk.keymap, self.size.width - 2))
+
+    # What keys do
+
+    def _current(self) -> Entry | None:
+        entries, row = self.desk.catalogue.entries, self.list.row
+        return entries[row] if row < len(entries) else None
+
+    def _open(self) -> None:
+        entry = self._current()
+        if entry is None:
+            return
+        if entry.problem:
+            self.say(entry.problem, failed=True)
+        else:
+            self.post_message(ArticleWanted(entry.article_id))
+
+    @on(ArticleList.Chosen)
+    def _clicked(self) -> None:
+        self._open()
+
+    @on(ArticleList.Moved)
+    def _moved(self) -> None:
+        if self.said[0]:
+            self.say("")
+
+    def _start_filter(self) -> None:
+        self.add_class("-filtering")
+        field = self.query_one("#filter", LineInput)
+        field.value = self.desk.catalogue.wanted
+        field.focus()
+
+    def _filter(self, wanted: str) -> None:
+        self.desk.catalogue.arrange(wanted=wanted)
+        self.query_one("#filter", LineInput).value = wanted
+        self.remove_class("-filtering")
+        self.list.focus()
+        self.redraw()
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        self.desk.catalogue.arrange(wanted=event.value.strip())
+        self.redraw()
+
+    @on(Input.Submitted, "#filter")
+    def _filtered(self) -> None:
+        self.remove_class("-filtering")
+        self.list.focus()
+        self.redraw()
+
+    def key_escape(self) -> None:
+        """Leave the filter field and show every article again."""
+        if isinstance(self.focused, Input):
+            self._filter("")
+
+    def _sort(self, order: str, descending: bool) -> None:
+        self.desk.catalogue.arrange(order=order, descending=descending)
+        self.redraw()
+        self.say(f"Sorted by {order}{', reversed' if descending else ''}.")
+
+    def _unread(self, step: int) -> None:
+        row = next_unread(self.desk.catalogue.entries, self.list.row, step)
+        if row is None:
+            self.say("Every article here has been opened.")
+        else:
+            self.list.put_cursor(row)
+
+    def _done(self) -> None:
+        entry = self._current()
+        if entry is None or entry.problem:
+            return
+        document = self.desk.project.document(entry.article_id)
+        change = annotate.set_status(document, "open" if entry.status == "done" else "done", annotator=self.desk.project.annotator)
+        if change is not None:
+            self.desk.project.do(change)
+            self.desk.catalogue.put(fill(self.desk.project, self.desk.reading, [entry]))
+            self.list.move(1)
+            self.redraw()
+            self.say(change.title)
+
+    def _quit(self) -> None:
+        self.app.exit()

@@ -1,0 +1,1 @@
+"""The reader screen, in rooms: moving about, tagging, notes and entities, finding."""

@@ -1,0 +1,142 @@
+"""What the reader screen draws from the session: marks, panel, top line, status."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from store.model import Note
+from tui.grouping import group_spans, group_suggestions
+from tui.hint_bar import footer_hints
+from tui.marks import Mark
+from tui.text import plain
+from tui.widgets.bars import HintBar, StatusBar, TopBar, styled
+
+if TYPE_CHECKING:
+    from tui.screens.reader.screen import ReaderScreen
+
+NARROW = 96
+"""Cells below which the panel takes the place of the text instead of standing beside it."""
+
+LOW = 16
+"""Rows below which only the text and the status line are shown."""
+
+DOUBTFUL = 0.6
+"""Score below which a suggestion is drawn fainter."""
+
+
+def draw_marks(screen: "ReaderScreen") -> None:
+    """Give the view everything that is drawn over the text."""
+    session, colour = screen.session, screen.desk.colour
+    noted = {note.target_id for note in session.document.notes.values()}
+    with_notes = {note.target_id for note in screen.desk.project.entity_notes.values()}
+    marks = [
+        Mark(span.start, span.end, "span", span.label, colour(span.label), span.id, span.id in noted or span.entity in with_notes)
+        for span in session.document.spans.values()
+    ]
+    marks += [
+        Mark(one.start, one.end, "suggestion", one.label, colour(one.label), one.id, doubtful=one.score < DOUBTFUL)
+        for one in session.offered
+    ]
+    marks += [Mark(start, end, "search") for start, end in screen.finding.hits]
+    screen.view.set_marks(marks)
+
+
+def draw_panel(screen: "ReaderScreen") -> None:
+    """Give the panel the forms and notes of the article."""
+    if not screen.has_class("-panel"):
+        return
+    session, project = screen.session, screen.desk.project
+    document = session.document
+    noted = {note.target_id for note in (*document.notes.values(), *project.entity_notes.values())}
+    here = {span.entity for span in document.spans.values() if span.entity}
+    notes = sorted(document.notes.values(), key=lambda note: _note_place(screen, note))
+    notes += [note for note in project.entity_notes.values() if note.target_id in here]
+    screen.panel.show(
+        session.labels.names(),
+        group_spans(document.spans.values(), project.entities, frozenset(noted)),
+        group_suggestions(session.offered),
+        [(about(screen, note), note) for note in notes],
+    )
+
+
+def about(screen: "ReaderScreen", note: Note) -> str:
+    """Return what a note is about, in a word or two."""
+    if note.target == "article":
+        return "article"
+    if note.target == "entity":
+        entity = screen.desk.project.entities.get(note.target_id)
+        return f"= {entity.name}" if entity else "entity"
+    span = screen.session.document.spans.get(note.target_id)
+    return span.quote if span else "span"
+
+
+def _note_place(screen: "ReaderScreen", note: Note) -> tuple[int, str]:
+    span = screen.session.document.spans.get(note.target_id)
+    return (span.start if span else -1, note.id)
+
+
+def draw_top(screen: "ReaderScreen") -> None:
+    """Draw the line above the text."""
+    project, session = screen.desk.project, screen.session
+    article = session.document.article
+    facts = [article.published, article.language.upper()]
+    entry = screen.desk.catalogue.get(session.article_id)
+    if entry is not None and entry.words:
+        facts.append(f"{entry.words} w")
+    if article.encoding not in ("utf-8", "utf-8-sig", "ascii"):
+        facts.append(article.encoding)
+    facts.append(f"{screen.view.percent}%")
+    if article.status == "done":
+        facts.append("done")
+    facts.append("read-only" if project.read_only else "saved")
+    waiting = len(session.offered)
+    facts.append(f"{waiting} to review" if waiting else engine_words(screen))
+    screen.query_one(TopBar).show(f"{project.folder.name} › {article.title}", " · ".join(fact for fact in facts if fact))
+
+
+def engine_words(screen: "ReaderScreen") -> str:
+    """Return what the suggestion engine is about, for the top line."""
+    engine = screen.desk.engine
+    if engine is None:
+        return "suggestions off"
+    state = engine.state
+    words = {"off": "suggestions off", "starting": "suggestions loading", "ready": "nothing to review", "working": "suggesting…"}
+    return words.get(state.name, "suggestions failed")
+
+
+def draw_status(screen: "ReaderScreen") -> None:
+    """Draw what is selected, what it is, the last sentence, and the keys of the moment."""
+    session = screen.session
+    start, end = session.target()
+    quote = session.document.text[start:end].replace("\n", " ")
+    screen.query_one(StatusBar).show(quote, _what(screen), screen.said[0], failed=screen.said[1])
+    screen.query_one(HintBar).show(
+        footer_hints(screen.scope(), screen.context(), screen.desk.keymap, screen.size.width - 2, colour=screen.desk.colour)
+    )
+
+
+def _what(screen: "ReaderScreen") -> Content:
+    session, colour = screen.session, screen.desk.colour
+    under = session.under()
+    parts: list[tuple[str, str]] = []
+    if under.span is not None:
+        span = under.span
+        parts.append((span.label, f"bold {colour(span.label)}"))
+        entity = screen.desk.project.entities.get(span.entity)
+        if entity is not None and entity.name != span.quote:
+            parts.append((f" = {entity.name}", ""))
+        others = len(session.document.spans_at(span.start, span.end)) - 1
+        if others:
+            parts.append((f" +{others} overlapping", "$text-muted"))
+        if any(note.target_id in (span.id, span.entity or span.id) for note in session.document.notes.values()):
+            parts.append((" ✎", "$accent"))
+    elif under.suggestion is not None:
+        one = under.suggestion
+        parts.append((f"{one.label}?", f"bold {colour(one.label)}"))
+        parts.append((f" {one.score:.2f} {one.source}", "$text-muted"))
+        same = sum((other.quote, other.label) == (one.quote, one.label) for other in session.offered)
+        if same > 1:
+            parts.append((f" ×{same}", "$text-muted"))
+    if screen.moves.extending:
+        parts.append((f" extend by {screen.moves.extending}", "bold $warning"))
+    return styled(parts) if parts else plain("")

@@ -1,0 +1,79 @@
+"""What keys do while the side panel has them."""
+
+from store.model import Note, Suggestion
+from tui.actions import Action
+from tui.grouping import Form, next_range
+from tui.screens.base import Handler
+from tui.screens.reader.notes import Notes
+from tui.screens.reader.stage import Stage
+from tui.screens.reader.tagging import Tagging, chosen_span
+
+
+class PanelKeys:
+    """Goes through the panel's lines and acts on what they stand for."""
+
+    def __init__(self, stage: Stage, notes: Notes, tagging: Tagging) -> None:
+        self.stage, self.notes, self.tagging = stage, notes, tagging
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what it carries out, by action id."""
+        return {
+            "panel.jump": lambda _: self.jump(1),
+            "panel.jump_back": lambda _: self.jump(-1),
+            "panel.down": lambda _: self.stage.panel.lines.action_cursor_down(),
+            "panel.up": lambda _: self.stage.panel.lines.action_cursor_up(),
+            "panel.page_down": lambda _: self.stage.panel.page(1),
+            "panel.page_up": lambda _: self.stage.panel.page(-1),
+            "panel.start": lambda _: self.stage.panel.lines.action_first(),
+            "panel.end": lambda _: self.stage.panel.lines.action_last(),
+            "panel.accept": lambda _: self.decide(accept=True),
+            "panel.reject": lambda _: self.decide(accept=False),
+            "panel.note": self.note,
+            "panel.link": self.link,
+            "panel.leave": lambda _: self.leave(),
+        }
+
+    def jump(self, step: int) -> None:
+        """Select the next (or previous) mention of the line, or what the note is about."""
+        item = self.stage.panel.chosen()
+        if isinstance(item, Note):
+            self.stage.go_to_note(item)
+            return
+        if isinstance(item, Form):
+            here = self.stage.session.selection[0]
+            if step > 0:
+                found = next_range(item.ranges, here)
+            else:
+                found = next((one for one in reversed(item.ranges) if one[0] < here), item.ranges[-1])
+            self.stage.choose(*found)
+            self.stage.say(f"{item.ranges.index(found) + 1} of {item.count}")
+
+    def decide(self, *, accept: bool) -> None:
+        """Accept or reject every suggestion of the line."""
+        item = self.stage.panel.chosen()
+        if isinstance(item, Form):
+            session = self.stage.session
+            chosen: list[Suggestion] = [one for one in session.offered if (one.start, one.end) in item.ranges and one.label == item.label]
+            self.stage.show(session.decide(chosen, accept=accept))
+
+    def note(self, action: Action) -> None:
+        """Write on the line's entity, or change the note that is the line."""
+        item = self.stage.panel.chosen()
+        span = chosen_span(self.stage.session.document, self.stage.panel)
+        if isinstance(item, Note):
+            self.notes.edit(item)
+        elif span is not None:
+            self.notes.entity_of(span)
+        else:
+            self.stage.say("Accept the suggestion first; a note needs something that is tagged.", failed=True)
+
+    def link(self, _: Action) -> None:
+        """Say which entity all mentions of the line stand for."""
+        span = chosen_span(self.stage.session.document, self.stage.panel)
+        if span is not None:
+            self.tagging.link_form(span)
+
+    def leave(self) -> None:
+        """Give the keys back to the text."""
+        self.stage.view.focus()
+        self.stage.redraw()

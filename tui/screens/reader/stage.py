@@ -1,0 +1,49 @@
+"""What the rooms of the reader screen may ask of it."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from textual.screen import Screen
+
+from store.model import Note
+from tui.desk import Desk
+from tui.outcome import Outcome
+from tui.session import Session
+from tui.widgets.reader_view import ReaderView
+from tui.widgets.side_panel import SidePanel
+
+
+class Stage(Protocol):
+    """The reader screen as its rooms see it."""
+
+    session: Session
+    desk: Desk
+    view: ReaderView
+    panel: SidePanel
+
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """Show a sentence on the status line."""
+
+    def show(self, outcome: Outcome) -> None:
+        """Show what came of a key: its sentence, its selection, and all that changed."""
+
+    def redraw(self) -> None:
+        """Draw again what depends on the project or the selection."""
+
+    def ask(self, screen: Screen[Any], answered: Callable[[Any], Outcome | None]) -> None:
+        """Open a dialog; when it closes with an answer other than None, show what came of it. A failure of the store becomes a sentence."""
+
+    def choose(self, start: int, end: int, *, explicit: bool = True) -> None:
+        """Select a range of the text."""
+
+    def type_search(self, wanted: str) -> None:
+        """Show the field to type a search in."""
+
+    def word_at(self, offset: int) -> tuple[int, int]:
+        """Return the word at or after an offset."""
+
+    def go_to_note(self, note: Note) -> None:
+        """Select what a note is about, or open the note when that is the whole article."""
+
+    def copy(self, text: str) -> None:
+        """Send text to the clipboard and say so."""

@@ -1,0 +1,270 @@
+"""One open article as the reader works on it: what is selected, what is offered, and what each key does to it. No screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from store import annotate, mentions
+from store.document import Document
+from store.labels import LabelSet
+from store.model import Change, Span, Suggestion
+from store.project import Project
+from tui.candidates import candidates
+from tui.outcome import Outcome
+from tui.ranges import Ranges
+from tui.suggest.blend import blend
+
+Range = tuple[int, int]
+Flow = Literal["", "candidate", "suggestion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What lies under the selection: the annotation or the suggestion that the next key would act on."""
+
+    span: Span | None = None
+    suggestion: Suggestion | None = None
+
+
+class Session:
+    """The open article, its offered suggestions and the current selection.
+
+    Every method that changes something asks the project to do it (which returns only when it is on disk) and says what happened
+    as an ``Outcome``. Offsets are code points.
+    """
+
+    def __init__(self, project: Project, article_id: str, *, threshold: float = 0.0) -> None:
+        self.project = project
+        self.article_id = article_id
+        self.threshold = threshold
+        self.selection: Range = (0, 0)
+        self.explicit = False
+        """Whether the selection was made on purpose (extended, dragged, jumped to) rather than being the word that was walked on."""
+        self.flow: Flow = ""
+        """How the selection was reached: tagging or accepting goes on the same way."""
+        self.last_label = ""
+        self.hidden = False
+        """Whether suggestions are kept out of sight."""
+        self.offered: list[Suggestion] = []
+        self._engine: tuple[Suggestion, ...] = ()
+        self._candidates: list[Range] | None = None
+        self.refresh()
+
+    @property
+    def document(self) -> Document:
+        """The article as it stands."""
+        return self.project.document(self.article_id)
+
+    @property
+    def labels(self) -> LabelSet:
+        """The project's label set."""
+        return self.project.labels
+
+    # What is there
+
+    def offer(self, suggestions: Sequence[Suggestion]) -> None:
+        """Take the engine's suggestions for this article in place of its earlier ones."""
+        self._engine = tuple(suggestions)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Work out again what is offered, after a change here or in another article."""
+        document = self.document
+        if self.hidden:
+            self.offered = []
+            return
+        self.offered = blend(
+            document.text,
+            self._engine,
+            self.project.memory,
+            spans=document.spans.values(),
+            decisions=document.decisions.values(),
+            threshold=self.threshold,
+        )
+
+    def under(self) -> Under:
+        """Return what the selection lies on: an exact match first, then the shortest that holds it, annotations before suggestions."""
+        start, end = self.selection
+        spans = self.document.spans_at(start, end)
+        exact = [span for span in spans if (span.start, span.end) == (start, end)]
+        if exact:
+            return Under(span=exact[0])
+        offered = [one for one in self.offered if one.start < end and start < one.end]
+        same = [one for one in offered if (one.start, one.end) == (start, end)]
+        if same:
+            return Under(suggestion=same[0])
+        if self.explicit:
+            return Under()
+        holding = [span for span in spans if span.start <= start and end <= span.end]
+        if holding:
+            return Under(span=holding[0])
+        wider = [one for one in offered if one.start <= start and end <= one.end]
+        return Under(suggestion=wider[0]) if wider else Under()
+
+    def target(self) -> Range:
+        """Return the range the next key would act on: what is under the selection, or the selection itself."""
+        under = self.under()
+        found = under.span or under.suggestion
+        return (found.start, found.end) if found else self.selection
+
+    def quote(self) -> str:
+        """Return the words of ``target()``."""
+        start, end = self.target()
+        return self.document.text[start:end]
+
+    def _candidate_ranges(self) -> list[Range]:
+        if self._candidates is None:
+            self._candidates = [(one[0], one[1]) for one in candidates(self.document.text)]
+        return self._candidates
+
+    def stops(self) -> list[Range]:
+        """Return where ``e`` stops, in order: offered suggestions and every run that looks like a name, but nothing annotated."""
+        annotated = Ranges((span.start, span.end) for span in self.document.spans.values())
+        offered = [(one.start, one.end) for one in self.offered if not annotated.overlaps(one.start, one.end)]
+        suggested = Ranges(offered)
+        free = [one for one in self._candidate_ranges() if not annotated.overlaps(*one) and not suggested.overlaps(*one)]
+        return sorted(offered + free)
+
+    # Going about
+
+    def go_candidate(self, step: int) -> Outcome:
+        """Select the next (``step`` 1) or previous (-1) candidate."""
+        return self._go(self.stops(), step, "candidate", "No more candidates in this direction.")
+
+    def go_suggestion(self, step: int) -> Outcome:
+        """Select the next (``step`` 1) or previous (-1) suggestion."""
+        return self._go([(one.start, one.end) for one in self.offered], step, "suggestion", "No more suggestions in this direction.")
+
+    def _go(self, stops: Sequence[Range], step: int, flow: Flow, nothing: str) -> Outcome:
+        here = self.selection[0]
+        if step > 0:
+            found = next((one for one in stops if one[0] > here), None)
+        else:
+            found = next((one for one in reversed(stops) if one[0] < here), None)
+        if found is None:
+            return Outcome(nothing)
+        self.flow = flow
+        return Outcome(select=found)
+
+    def _onward(self, message: str) -> Outcome:
+        """Go on the way the selection was reached; if nothing is left ahead, stay."""
+        here = self.target()
+        if self.flow == "candidate":
+            ahead = [one for one in self.stops() if one[0] >= here[1]]
+        elif self.flow == "suggestion":
+            ahead = [(one.start, one.end) for one in self.offered if one.start >= here[1]]
+        else:
+            return Outcome(message, select=here)
+        return Outcome(message, select=ahead[0] if ahead else here)
+
+    # Tagging
+
+    def label(self, name: str) -> Outcome:
+        """Tag the selection, relabel the annotation under it, or accept the suggestion under it as ``name``."""
+        self.last_label = name
+        under, document = self.under(), self.document
+        if under.suggestion is not None:
+            if not self.flow:
+                self.flow = "suggestion"
+            return self._accept_as(under.suggestion, name)
+        if under.span is not None:
+            if under.span.label == name:
+                return Outcome(f"“{under.span.quote}” is {name} already.", select=self.target())
+            change = annotate.relabel(document, under.span.id, name, annotator=self.project.annotator, at=self.selection)
+            return self._do(change)
+        start, end = self.selection
+        if start >= end:
+            return Outcome("There is nothing to tag here.", failed=True)
+        change = annotate.tag(document, start, end, name, annotator=self.project.annotator, at=self.selection)
+        return self._do(change)
+
+    def repeat(self) -> Outcome:
+        """Use the last label again."""
+        if not self.last_label:
+            return Outcome("There is no label to repeat yet; press a label key first.", failed=True)
+        return self.label(self.last_label)
+
+    def delete(self) -> Outcome:
+        """Remove the annotation under the selection."""
+        span = self.under().span
+        if span is None:
+            return Outcome("There is no annotation here to delete.", failed=True)
+        self.flow = ""
+        return self._do(annotate.delete(self.document, [span.id], annotator=self.project.annotator, at=self.selection))
+
+    def resize(self, start: int, end: int) -> Outcome:
+        """Give the annotation under the selection other bounds."""
+        span = self.under().span
+        if span is None:
+            return Outcome("There is no annotation here to resize.", failed=True)
+        self.flow = ""
+        change = annotate.resize(self.document, span.id, start, end, annotator=self.project.annotator, at=(span.start, span.end))
+        outcome = self._do(change)
+        return outcome if outcome.failed else Outcome(outcome.message, select=(start, end))
+
+    def mentions(self) -> list[Range]:
+        """Return every mention in the article of the words under the selection."""
+        return [(one[0], one[1]) for one in mentions.find_mentions(self.document.text, self.quote())]
+
+    def tag_everywhere(self, ranges: Sequence[Range], label: str) -> Outcome:
+        """Tag all the ranges as ``label`` in one change."""
+        self.last_label = label
+        self.flow = ""
+        change = annotate.tag_everywhere(self.document, ranges, label, annotator=self.project.annotator, at=self.selection)
+        return self._do(change)
+
+    # Suggestions
+
+    def accept(self, *, all_of_form: bool = False) -> Outcome:
+        """Accept the suggestion under the selection, or every one of its form, and go on to the next; without one, go to the next."""
+        suggestion = self.under().suggestion
+        if suggestion is None:
+            return self.go_suggestion(1)
+        self.flow = "candidate" if self.flow == "candidate" else "suggestion"
+        chosen = self._of_form(suggestion) if all_of_form else [suggestion]
+        return self._do(annotate.accept(self.document, chosen, annotator=self.project.annotator, at=self.selection))
+
+    def reject(self, *, all_of_form: bool = False) -> Outcome:
+        """Reject the suggestion under the selection, or every one of its form, and go on to the next."""
+        suggestion = self.under().suggestion
+        if suggestion is None:
+            return Outcome("There is no suggestion here to reject.", failed=True)
+        self.flow = "candidate" if self.flow == "candidate" else "suggestion"
+        chosen = self._of_form(suggestion) if all_of_form else [suggestion]
+        return self._do(annotate.reject(self.document, chosen, annotator=self.project.annotator, at=self.selection))
+
+    def decide(self, suggestions: Sequence[Suggestion], *, accept: bool) -> Outcome:
+        """Accept or reject these suggestions in one change, and stay."""
+        self.flow = ""
+        build = annotate.accept if accept else annotate.reject
+        return self._do(build(self.document, suggestions, annotator=self.project.annotator, at=self.selection))
+
+    def _accept_as(self, suggestion: Suggestion, label: str) -> Outcome:
+        if suggestion.label == label:
+            change = annotate.accept(self.document, [suggestion], annotator=self.project.annotator, at=self.selection)
+        else:
+            change = annotate.accept_as(self.document, suggestion, label, annotator=self.project.annotator, at=self.selection)
+        return self._do(change)
+
+    def _of_form(self, suggestion: Suggestion) -> list[Suggestion]:
+        return [one for one in self.offered if (one.quote, one.label) == (suggestion.quote, suggestion.label)]
+
+    # The rest of the document
+
+    def set_done(self, done: bool) -> Outcome:
+        """Mark the article done or open."""
+        return self._do(annotate.set_status(self.document, "done" if done else "open", annotator=self.project.annotator, at=self.selection))
+
+    def do(self, change: Change | None) -> Outcome:
+        """Do a change that was built elsewhere, and stay."""
+        self.flow = ""
+        return self._do(change)
+
+    def _do(self, change: Change | None) -> Outcome:
+        if change is None:
+            return self._onward("Nothing to change.")
+        here = self.target()
+        self.project.do(change)
+        self.refresh()
+        self.selection, self.explicit = here, True
+        return self._onward(change.title)

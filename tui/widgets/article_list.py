@@ -1,0 +1,138 @@
+"""The library's list of articles: drawn row by row as it is needed, so that its cost does not grow with the number of articles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from store.library import Entry
+from tui.columns import column
+
+_WIDE = 72
+"""Cells from which the list has room for all its columns."""
+
+_SIGNS = {"new": "○", "reading": "◐", "done": "●"}
+
+
+class ArticleList(ScrollView, can_focus=True):
+    """Articles, one a row, with a cursor. It draws the entries it is given and says what was chosen."""
+
+    DEFAULT_CSS = """
+    ArticleList { height: 1fr; background: $background; overflow-x: hidden; }
+    ArticleList .article-list--head { color: $text-muted; }
+    ArticleList > .article-list--cursor { background: $primary 30%; text-style: bold; }
+    ArticleList > .article-list--muted { color: $text-muted; }
+    ArticleList > .article-list--status { color: $accent; }
+    ArticleList > .article-list--problem { color: $text-error; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"article-list--cursor", "article-list--muted", "article-list--status", "article-list--problem"}
+
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked that already had the cursor."""
+
+        row: int
+
+    @dataclass
+    class Moved(Message):
+        """The cursor came to another row."""
+
+        row: int
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: Sequence[Entry] = ()
+        self.row = 0
+
+    def show(self, entries: Sequence[Entry], row: int) -> None:
+        """Draw these entries with the cursor on ``row``."""
+        self.entries = entries
+        self.virtual_size = Size(self.size.width, len(entries))
+        self.row = max(0, min(row, len(entries) - 1))
+        self.refresh()
+        self._reveal()
+
+    def move(self, rows: int) -> None:
+        """Move the cursor by so many rows, stopping at either end."""
+        self.put_cursor(self.row + rows)
+
+    def put_cursor(self, row: int) -> None:
+        """Put the cursor on a row, or on the nearest there is."""
+        row = max(0, min(row, len(self.entries) - 1))
+        if row == self.row:
+            return
+        self.row = row
+        self.refresh()
+        self._reveal()
+        self.post_message(self.Moved(row))
+
+    @property
+    def page(self) -> int:
+        """Rows that a page holds."""
+        return max(1, self.size.height - 1)
+
+    def _reveal(self) -> None:
+        if self.size.height:
+            self.scroll_to_region(Region(0, self.row, 1, 1), animate=False, force=True)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view and the columns at the new width."""
+        self.virtual_size = Size(self.size.width, len(self.entries))
+        self._reveal()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the row, or choose the row that has it."""
+        row = event.y + self.scroll_offset.y
+        if row == self.row and 0 <= row < len(self.entries):
+            self.post_message(self.Chosen(row))
+        elif row < len(self.entries):
+            self.put_cursor(row)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row."""
+        width, row = self.size.width, y + self.scroll_offset.y
+        base = self.rich_style
+        if row >= len(self.entries):
+            return Strip.blank(width, base)
+        entry = self.entries[row]
+        if row == self.row:
+            base = base + self.get_component_rich_style("article-list--cursor")
+        muted = base + Style(color=self.get_component_rich_style("article-list--muted").color)
+        status = base + Style(color=self.get_component_rich_style("article-list--status").color)
+        segments = [Segment("▌" if row == self.row else " ", status), Segment(_SIGNS[entry.status] + " ", status)]
+        if entry.problem:
+            problem = base + Style(color=self.get_component_rich_style("article-list--problem").color)
+            segments += [Segment(column(f"{entry.source}: {entry.problem}", width - 3), problem)]
+        elif width < _WIDE:
+            segments += [Segment(column(entry.title, width - 11), base), Segment(_count(entry.annotations, 4), base)]
+            segments += [Segment(_open(entry), muted)]
+        else:
+            name = min(24, width // 4)
+            segments += [Segment(column(entry.title, width - 40 - name), base), Segment(" " + column(entry.source, name - 1), muted)]
+            segments += [Segment(_count(entry.words, 8), muted), Segment(_count(entry.annotations, 7), base)]
+            segments += [Segment(_open(entry, 9), status), Segment(f" {entry.last_opened[:10]:>12}", muted)]
+        return Strip(segments).adjust_cell_length(width, base)
+
+
+def heading(width: int) -> str:
+    """Return the names of the columns as they stand at this width in cells."""
+    if width < _WIDE:
+        return "   " + column("title", width - 11) + " tag" + "  ?"
+    name = min(24, width // 4)
+    columns = f"{'words':>8}{'tagged':>7}{'to review':>9} {'last opened':>12}"
+    return "   " + column("title", width - 40 - name) + " " + column("file", name - 1) + columns
+
+
+def _count(number: int, width: int) -> str:
+    return f"{number:>{width}}" if number else f"{'·':>{width}}"
+
+
+def _open(entry: Entry, width: int = 4) -> str:
+    return f"{'…':>{width}}" if entry.open_suggestions is None else _count(entry.open_suggestions, width)
