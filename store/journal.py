@@ -214,7 +214,7 @@ class Journal:
             raise self._damaged(0)
         self._end = later[0] + len(later[1])
         self._crc = _crc_of(later[1]) or 0
-        if any(_whole(raw) for _, raw in bad[:-1]):
+        if any(_whole(raw) for _, raw in bad[:-1]) or (bad and _runs_on(bad[-1][1], self._crc)):
             raise self._damaged(bad[-1][0])
         if bad and writable:
             self._set_aside(size)
@@ -311,9 +311,10 @@ def _parts(raw: bytes) -> tuple[int, bytes] | None:
     if raw[-1:] != b"\n" or not length.isdigit() or len(length) > 12 or rest[8:9] != b" " or len(rest) - 9 != int(length):
         return None
     try:
-        return int(rest[:8].decode("ascii"), 16), rest[9:]
+        crc = int(rest[:8].decode("ascii"), 16)
     except ValueError:
         return None
+    return (crc, rest[9:]) if rest[:8] == b"%08x" % crc else None
 
 
 def _crc_of(raw: bytes) -> int | None:
@@ -330,6 +331,13 @@ def _whole(raw: bytes) -> bool:
     """Whether bytes look like a line that was once written completely, whatever came before it."""
     parts = _parts(raw)
     return parts is not None and _decoded(parts[1]) is not None
+
+
+def _runs_on(raw: bytes, before: int) -> bool:
+    """Whether bytes begin with a right line that goes on where its end should be: two lines whose line end was damaged."""
+    length = raw.partition(b" ")[0]
+    size = len(length) + 10 + int(length) if length.isdigit() and len(length) < 10 else len(raw)
+    return size + 1 < len(raw) and _checked(raw[:size] + b"\n", before) is not None
 
 
 def _decoded(body: bytes) -> Line | None:
