@@ -88,8 +88,12 @@ def with_setting(text: str, key: str, value: str) -> str:
     line = f"{key} = {_toml(value)}"
     found = re.search(rf"^{re.escape(key)}[ \t]*=[ \t]*(\"[^\"\\\n]*\"|'[^'\n]*')", text, re.MULTILINE)
     after = text[: found.start()] + line + text[found.end() :] if found else f"{line}\n{text}"
-    if tomllib.loads(after) != {**before, key: value}:
-        raise ValueError(f"{key} is written in the file in a way that cannot be replaced safely")
+    try:
+        replaced = tomllib.loads(after) == {**before, key: value}
+    except tomllib.TOMLDecodeError:
+        replaced = False
+    if not replaced:
+        raise ValueError(f"{key} stands in the file in a way that cannot be replaced safely")
     return after
 
 

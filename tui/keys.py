@@ -43,7 +43,7 @@ def canonical(key: str) -> str:
         if not key.isprintable():
             raise ValueError("a key must be a printable character or a key's name")
         return OTHER_NAMES.get(key) or _named(key)
-    *modifiers, base = key.split("+") if not key.endswith("+") else [*key[:-1].rstrip("+").split("+"), "+"]
+    *modifiers, base = [*key[:-2].split("+"), "+"] if key.endswith("++") else key.split("+")
     modifiers = sorted(modifier.lower() for modifier in modifiers)
     for modifier in modifiers:
         if modifier not in MODIFIERS:
