@@ -267,4 +267,4 @@ class Session:
         self.project.do(change)
         self.refresh()
         self.selection, self.explicit = here, True
-        return self._onward(change.title)
+        return self._onward(f"✓ {change.title}")

@@ -48,7 +48,17 @@ SELECT = (
     ),
     _go("candidate.next", "Next candidate", "e", "Select the next thing that may be an entity, all of it.", "Select", footer="candidate"),
     _go("candidate.previous", "Previous candidate", "E", "Select the candidate before, all of it.", "Select"),
-    _go("suggestion.next", "Next suggestion", ";", "Select the next open suggestion.", "Select", g.suggestions_left, "suggestion"),
+    Action(
+        "suggestion.next",
+        "Next suggestion",
+        (";", "enter"),
+        "reader",
+        "suggestion",
+        "Select the next open suggestion.",
+        "Select",
+        g.suggestions_left,
+        shares=("suggestion.accept",),
+    ),
     _go("suggestion.previous", "Previous suggestion", ",", "Select the open suggestion before.", "Select", g.suggestions_left),
     _go("span.next", "Next annotation", "o", "Select the next annotation.", "Select"),
     _go("span.previous", "Previous annotation", "O", "Select the annotation before.", "Select"),
@@ -369,4 +379,4 @@ ARTICLE = (
     ),
 )
 
-READER = (*MOVE, *SELECT, *TAG, *NOTES, *ARTICLE)
+READER = (*MOVE, *TAG, *SELECT, *NOTES, *ARTICLE)

@@ -24,7 +24,7 @@ class NoteScreen(ModalScreen[str | None]):
     NoteScreen { align: center middle; }
     NoteScreen > Vertical { width: 84; max-width: 98%; height: 16; max-height: 98%; background: $surface; border: round $accent; }
     NoteScreen Static { height: 1; padding: 0 1; color: $text-muted; }
-    NoteScreen TextInput { height: 1fr; border: none; background: $surface; }
+    NoteScreen TextInput { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+s,f2", "save", show=False, priority=True),

@@ -31,6 +31,11 @@ class _Safe(Highlighter):
 class TextInput(TextArea):
     """Several lines to type, drawn safely and without a blinking cursor."""
 
+    DEFAULT_CSS = """
+    TextInput { border: none; padding: 0 1; background: $surface; }
+    TextInput:focus { border: none; }
+    """
+
     def __init__(self, text: str = "", *, id: str | None = None) -> None:
         super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", id=id)
         self.cursor_blink = False

@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.widgets import Static
 
 from store.model import Note
 from tui.grouping import group_spans, group_suggestions
+from tui.help_text import first_run
 from tui.hint_bar import footer_hints
 from tui.marks import Mark
-from tui.text import plain
+from tui.text import plain, plain_lines
 from tui.widgets.bars import HintBar, StatusBar, TopBar, styled
 
 if TYPE_CHECKING:
@@ -22,6 +24,15 @@ LOW = 16
 
 DOUBTFUL = 0.6
 """Score below which a suggestion is drawn fainter."""
+
+
+def draw_first_run(screen: "ReaderScreen") -> None:
+    """Show three lines of advice until the project's first tag."""
+    project, document = screen.desk.project, screen.session.document
+    first = not (project.next_undo or project.next_redo or document.spans or project.read_only)
+    if first != screen.has_class("-first"):
+        screen.set_class(first, "-first")
+        screen.query_one("#first", Static).update(plain_lines("\n".join(first_run(screen.desk.keymap))))
 
 
 def draw_marks(screen: "ReaderScreen") -> None:

@@ -36,10 +36,10 @@ class PanelKeys:
     def jump(self, step: int) -> None:
         """Select the next (or previous) mention of the line, or what the note is about."""
         item = self.stage.panel.chosen()
+        self.stage.uncover()
         if isinstance(item, Note):
             self.stage.go_to_note(item)
-            return
-        if isinstance(item, Form):
+        elif isinstance(item, Form):
             here = self.stage.session.selection[0]
             if step > 0:
                 found = next_range(item.ranges, here)
@@ -75,5 +75,5 @@ class PanelKeys:
 
     def leave(self) -> None:
         """Give the keys back to the text."""
-        self.stage.view.focus()
+        self.stage.leave_panel()
         self.stage.redraw()

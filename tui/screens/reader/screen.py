@@ -8,7 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from store.errors import StoreError
 from store.model import Change, Note
@@ -49,7 +49,9 @@ class ReaderScreen(KeyScreen):
     ReaderScreen.-panel SidePanel { display: block; }
     ReaderScreen.-narrow.-panel SidePanel { width: 100%; border-left: none; }
     ReaderScreen.-narrow.-panel ReaderView { display: none; }
-    ReaderScreen.-low TopBar { display: none; }
+    ReaderScreen #first { display: none; height: 3; padding: 0 2; color: $accent; }
+    ReaderScreen.-first #first { display: block; }
+    ReaderScreen.-low TopBar, ReaderScreen.-low #first { display: none; }
     ReaderScreen.-low HintBar { display: none; }
     """
 
@@ -97,6 +99,7 @@ class ReaderScreen(KeyScreen):
         with Horizontal():
             yield self.view
             yield self.panel
+        yield Static(id="first")
         yield LineInput(placeholder="search: Enter keeps the hits, Escape leaves", id="search")
         yield StatusBar()
         yield HintBar()
@@ -155,6 +158,7 @@ class ReaderScreen(KeyScreen):
     def redraw(self) -> None:
         """Draw the marks, the panel and the lines again."""
         if self.is_mounted:
+            drawing.draw_first_run(self)
             drawing.draw_marks(self)
             drawing.draw_panel(self)
             drawing.draw_top(self)
@@ -281,6 +285,10 @@ class ReaderScreen(KeyScreen):
 
     def _cycle_panel(self) -> None:
         shown = self.has_class("-panel")
+        if not shown and self.has_class("-narrow"):
+            # In a narrow terminal the panel takes the place of the text, so it has to have the keys as well.
+            self._focus_panel()
+            return
         if not shown:
             self.add_class("-panel")
             self.panel.turn("entities")
@@ -289,6 +297,18 @@ class ReaderScreen(KeyScreen):
         else:
             self.remove_class("-panel")
             self.view.focus()
+        self.call_after_refresh(self.redraw)
+
+    def uncover(self) -> None:
+        """Show the text where a narrow terminal shows the panel instead."""
+        if self.has_class("-narrow") and self.has_class("-panel"):
+            self.remove_class("-panel")
+            self.view.focus()
+
+    def leave_panel(self) -> None:
+        """Give the keys back to the text, which a narrow terminal has to show again first."""
+        self.uncover()
+        self.view.focus()
         self.call_after_refresh(self.redraw)
 
     def _focus_panel(self) -> None:

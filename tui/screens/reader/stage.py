@@ -45,5 +45,11 @@ class Stage(Protocol):
     def go_to_note(self, note: Note) -> None:
         """Select what a note is about, or open the note when that is the whole article."""
 
+    def uncover(self) -> None:
+        """Show the text where a narrow terminal shows the panel instead."""
+
+    def leave_panel(self) -> None:
+        """Give the keys back to the text, which a narrow terminal has to show again first."""
+
     def copy(self, text: str) -> None:
         """Send text to the clipboard and say so."""
