@@ -68,3 +68,8 @@ def _ends(text: str, begin: int, match: re.Match[str], following: int) -> bool:
         return False
     # “1. Satu”: a number that starts a line is a heading's.
     return not (word.isdigit() and before.start() == begin)
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a stop after ``word`` belongs to it and ends no sentence."""
+    return word.lower() in _NEVER
