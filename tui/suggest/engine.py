@@ -152,6 +152,9 @@ class Engine:
             except OSError as error:
                 self._fail(f"the suggestion process could not be started: {error.strerror or error}")
                 return
+            except Exception as error:  # A fault of ours or of who listens; without this the engine would be silent for ever.
+                self._fail(f"{type(error).__name__}: {error}")
+                raise
             if blamed is not None:
                 self._finish(blamed, f"no answer within {self._cap:g} seconds")
                 continue
@@ -179,6 +182,7 @@ class Engine:
         try:
             return await self._listen(process)
         finally:
+            self._patience = None
             self._kill()
             await process.wait()
 
@@ -193,6 +197,7 @@ class Engine:
             try:
                 async with asyncio.timeout(cap) as self._patience:
                     line = await _line(output)
+                self._patience = None
             except TimeoutError:
                 return f"the suggestion process did not load within {self._start_cap:g} seconds", self._jobs.current if ready else None
             except ValueError:
@@ -245,7 +250,7 @@ class Engine:
         while (ask := self._jobs.next()) is not None:
             try:
                 process.stdin.write(encode(ask))
-                if self._patience is not None and not self._patience.expired():
+                if self._patience is not None:
                     self._patience.reschedule(asyncio.get_running_loop().time() + self._cap)
                 break
             except UnicodeEncodeError:

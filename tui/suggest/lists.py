@@ -33,6 +33,7 @@ class Cues:
 
     titles: frozenset[str] = frozenset()
     small_titles: frozenset[str] = frozenset()
+    royal: frozenset[str] = frozenset()
     honorifics: frozenset[str] = frozenset()
     ranks: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()

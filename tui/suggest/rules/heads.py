@@ -27,10 +27,11 @@ def heads(passage: Passage, cues: Cues, known: Known) -> Iterator[Found]:
     """Yield every name that a head begins or an English tail ends; a head alone is none."""
     if not passage.has_small():
         return
+    inside = {index for start, end in known.items() for index in range(start + 1, end)}
     index = 0
     while index < len(passage):
         at = head_at(passage, index, cues)
-        if at is None:
+        if at is None or index in inside:
             yield from _tailed(passage, index, cues)
             index += 1
             continue

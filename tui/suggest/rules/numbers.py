@@ -48,7 +48,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("DATE", "month", rf"(?<![\w-]){_MONTH}(?!\w)(?= (?:lalu|ini|mendatang|depan|nanti)|[.,)]| )"),
     ("DATE", "weekday", r"(?<![\w-])(?:Senin|Selasa|Rabu|Kamis|Jum[’']?at|Sabtu|Minggu)(?: (?:pagi|siang|sore|malam|dini hari))?(?!\w)"),
     ("DATE", "decade", rf"{_START}(?:{_YEAR}|\d0) ?- ?an(?!\w)"),
-    ("DATE", "year-range", rf"{_START}{_YEAR}(?: ?[-–/] ?| (?:hingga|sampai) ){_YEAR}{_END}"),
+    ("DATE", "year-range", rf"{_START}{_YEAR}(?: ?[-–] ?| (?:hingga|sampai) ){_YEAR}{_END}"),
     ("DATE", "named-year", rf"(?<=[Tt]ahun ){_YEAR}{_END}"),
     (
         "DATE",

@@ -27,7 +27,11 @@ def persons(passage: Passage, cues: Cues, known: Known) -> Iterator[Found]:
 def _after_title(passage: Passage, index: int, cues: Cues, known: Known) -> Iterator[Found]:
     word = passage.words[index]
     pair = " ".join(passage.words[index : index + 2])
-    if word in cues.titles or word in cues.ranks or pair in cues.titles:
+    if word in cues.royal:
+        end = person_end(passage, index + 1, cues, known)
+        if end > index + 1:
+            yield Found(passage.starts[index], passage.ends[end - 1], "PERSON", "person.royal")
+    elif word in cues.titles or word in cues.ranks or pair in cues.titles:
         start, office = _skip_office(passage, index + 1 + (pair in cues.titles), cues, known)
         yield from _named(passage, start, cues, known, "person.office" if office else "person.title")
         if office and passage.words[start : start + 1] == (",",):
