@@ -38,7 +38,7 @@ _MAGIC = (
     b"Rar!",
     b"\xd0\xcf\x11\xe0",
 )
-_TYPOGRAPHY = "‘’“”„‚–—…«»•·€£°§©®™\xa0\xad"
+_TYPOGRAPHY = "‘’“”„‚‹›–—…«»•·€£°§©®™\xa0\xad"
 _SAMPLE = 1 << 16
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\f\r\x1b")) + b"\x7f"
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
@@ -223,7 +223,10 @@ def _guessed(data: bytes, first_bad: int, where: str) -> tuple[str, str]:
     else:
         from charset_normalizer import from_bytes  # 25 ms, and only for text that is neither UTF-8 nor western.
 
-        names = [match.encoding for match in from_bytes(sample)]
+        # UTF-16 was ruled out above; the statistics of short texts like to see it everywhere.
+        names = [match.encoding for match in from_bytes(sample) if not match.encoding.startswith(("utf_16", "utf_32"))]
+        if sum(byte > 0x7F for byte in sample) * 10 < len(sample):
+            names += ["cp1252", "latin-1"]
     for name in names:
         try:
             return data.decode(name), name.replace("_", "-")

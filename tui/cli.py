@@ -22,9 +22,12 @@ class Front(TyperGroup):
     """The group of verbs, in which a first word that is no verb is a path to open."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the open verb in front of anything that is neither a verb nor an option of the program itself."""
+        """Put the open verb in front of anything that is neither a verb nor an option of the program itself.
+
+        Shell completion of the first word parses no words at all, and is to be offered the verbs.
+        """
         own = {"--help", *(name for parameter in self.params for name in parameter.opts)}
-        if not args or (args[0] not in self.commands and args[0].split("=")[0] not in own):
+        if (not args and not ctx.resilient_parsing) or (args and args[0] not in self.commands and args[0].split("=")[0] not in own):
             args = [OPEN, *args]
         return super().parse_args(ctx, args)
 

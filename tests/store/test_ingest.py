@@ -45,6 +45,7 @@ def test_an_article_is_named_measured_and_hashed(tmp_path: Path) -> None:
         ("utf-16-be", "Xi Jinping bertemu Putin di café", "utf-16-be"),
         ("cp1252", "Harga “kopi” di café itu – 5 € saja, kata Österreich.", "cp1252"),
         ("cp1252", "di café", "cp1252"),
+        ("latin-1", "Judul \x1b]52;c;aGk=\x07 biasa saja, sungguh\nisi \x8d31m", "latin-1"),
         ("cp1251", "Владимир Путин посетил Пекин в среду и похвалил сотрудничество.", "cp1251"),
         ("big5", "習近平訪問莫斯科，與普京會談。中國國防部長參加。", "big5"),
     ],

@@ -13,7 +13,14 @@ from tui.commands.opening import Annotator, Store, absolute, annotator_name, res
 from tui.commands.say import err, out
 
 Format = Annotated[
-    str, typer.Option("--format", "-f", metavar="json|jsonl", help="Form of the data; default: by the ending of OUT, else json.")
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="json|jsonl",
+        help="Form of the data; default: by the ending, else json.",
+        autocompletion=lambda: ["json", "jsonl"],
+    ),
 ]
 
 

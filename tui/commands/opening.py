@@ -17,7 +17,7 @@ Annotator = Annotated[str, typer.Option("--annotator", metavar="NAME", help="Who
 
 def open_paths(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="A folder, or files, or - for text from a pipe.", show_default=False)
+        list[str] | None, typer.Argument(metavar="PATH", help="A folder, or files, or - for text from a pipe.", show_default=False)
     ] = None,
     no_suggest: Annotated[bool, typer.Option("--no-suggest", help="Start without suggestions.")] = False,
     model: Annotated[str, typer.Option("--model", metavar="NAME_OR_PATH", help="spaCy pipeline that suggests.")] = "",
@@ -27,7 +27,7 @@ def open_paths(
     theme: Annotated[str, typer.Option("--theme", metavar="NAME", help="Colours for this run.")] = "",
 ) -> None:
     """Read and annotate: what `sorot PATH` does."""
-    on_screen = sys.stdout.isatty()
+    on_screen = is_terminal()
     if names == ["-"]:
         folder, only, article = _from_pipe(keys=on_screen)
     elif not names:
@@ -59,10 +59,19 @@ def open_paths(
     require_articles(request)
     if names != ["-"]:
         remember(folder)
+    raise typer.Exit(start(request))
+
+
+def is_terminal() -> bool:
+    """Tell whether there is a screen to draw on."""
+    return sys.stdout.isatty()
+
+
+def start(request: OpenRequest) -> int:
+    """Run the program on the screen and return its exit code."""
     from tui.running import run  # 250 ms: Textual and every screen.
 
-    code = run(request)
-    raise typer.Exit(code or 0)
+    return run(request)
 
 
 def resolve(names: list[str]) -> tuple[Path, tuple[Path, ...], str]:
