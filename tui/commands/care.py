@@ -9,7 +9,7 @@ from tui import paths
 from tui.commands.opening import Store, store_of
 from tui.commands.say import out
 
-Folder = Annotated[str, typer.Argument(metavar="[FOLDER]", help="Project folder; default: the one opened last.", show_default=False)]
+Folder = Annotated[str, typer.Argument(metavar="FOLDER", help="Project folder; default: the one opened last.", show_default=False)]
 
 
 def doctor(folder: Folder = "", store: Store = None) -> None:

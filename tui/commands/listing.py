@@ -33,7 +33,7 @@ def list_articles(
 
 
 def show_article(
-    names: Annotated[list[str], typer.Argument(metavar="FILE...", help="Articles to print; a project folder and an article's id also do.")],
+    names: Annotated[list[str], typer.Argument(metavar="FILE", help="Articles to print; a project folder and an article's id also do.")],
     store: Store = None,
     spans: Annotated[bool, typer.Option("--spans", help="Print annotations instead: file, start, end, label, text.")] = False,
 ) -> None:

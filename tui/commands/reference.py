@@ -1,45 +1,54 @@
 """The page about the command line, made from the command line."""
 
+from inspect import cleandoc
 from typing import Any
 
-import typer.main
+_COMPLETION = {
+    "install_completion": "Make the shell in use complete verbs and options.",
+    "show_completion": "Show what that would add to the shell's settings.",
+}
+"""Typer's own words for these differ from version to version."""
 
 
 def cli_reference() -> str:
     """Return ``docs/reference/cli.md``: every verb with its arguments and options, and the exit codes."""
-    from tui.cli import EPILOG, app
+    import typer.main
+
+    from tui.cli import EPILOG, OPEN, app
 
     front: Any = typer.main.get_command(app)
     codes = EPILOG.partition(". A folder")[0].removeprefix("Exit codes: ")
-    lines = ["# Command line", "", str(front.callback.__doc__).strip().replace("\n    ", "\n"), ""]
-    lines += ["Exit codes: " + codes + ".", "A folder named like a command is opened with `sorot ./list`.", ""]
-    for name, command in front.commands.items():
-        if command.hidden:
-            continue
-        lines += _section(f"sorot {name}" if name != "open" else "sorot", command)
-    lines += ["## sorot", "", "| option | what it does |", "| --- | --- |", *_rows(front), ""]
-    return "\n".join(lines)
+    parts = [
+        "# Command line\n",
+        cleandoc(front.callback.__doc__) + "\n",
+        f"Exit codes: {codes}.\n",
+        "A folder named like a command is opened with `sorot ./list`.\n",
+    ]
+    parts += [_section("sorot" if name == OPEN else f"sorot {name}", command) for name, command in front.commands.items()]
+    parts += ["## Of the program itself\n", _table(front.params)]
+    return "\n".join(parts)
 
 
-def _section(title: str, command: Any) -> list[str]:
-    with (
-        typer.main.get_command_context(command)
-        if hasattr(typer.main, "get_command_context")
-        else command.make_context(title, [], resilient_parsing=True) as context
-    ):
-        usage = " ".join(command.collect_usage_pieces(context))
-    lines = [f"## {title}", "", f"    {title} {usage}", "", str(command.help).strip(), ""]
-    rows = _rows(command)
-    if rows:
-        lines += ["| option | what it does |", "| --- | --- |", *rows, ""]
-    return lines
+def _section(title: str, command: Any) -> str:
+    arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
+    options = [parameter for parameter in command.params if parameter not in arguments]
+    usage = " ".join([title, *(["[OPTIONS]"] if options else []), *map(_argument, arguments)])
+    parts = [f"## {title}\n", f"    {usage}\n", cleandoc(command.help) + "\n"]
+    return "\n".join([*parts, _table([*arguments, *options])] if command.params else parts)
 
 
-def _rows(command: Any) -> list[str]:
-    rows = []
-    context = command.make_context("sorot", [], resilient_parsing=True)
-    for parameter in command.params:
-        record = parameter.get_help_record(context)
-        if record is not None:
-            rows.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in (f"`{record[0]}`", record[1])) + " |")
-    return rows
+def _table(parameters: list[Any]) -> str:
+    rows = [f"| `{_name(parameter)}` | {_COMPLETION.get(parameter.name, parameter.help) or ''} |" for parameter in parameters]
+    return "\n".join(["| word | what it does |", "| --- | --- |", *(row.replace("json|", "json\\|") for row in rows), ""])
+
+
+def _name(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return _argument(parameter)
+    words = ", ".join(reversed(parameter.opts))
+    return words if parameter.is_flag or not parameter.metavar else f"{words} {parameter.metavar}"
+
+
+def _argument(parameter: Any) -> str:
+    word = str(parameter.metavar or parameter.name.upper()) + ("..." if parameter.nargs == -1 else "")
+    return word if parameter.required else f"[{word}]"
