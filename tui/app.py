@@ -36,6 +36,9 @@ class SorotApp(App[int]):
     """The running program: a library screen, and a reader screen over it while an article is open."""
 
     TITLE = "sorot"
+    CSS = """
+    OptionList, OptionList:focus { border: none; }
+    """
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ActionCommands, ArticleCommands}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE = True

@@ -1,10 +1,11 @@
 """One open article as the reader works on it: what is selected, what is offered, and what each key does to it. No screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from store import annotate, mentions
+from store.changes import together
 from store.document import Document
 from store.labels import LabelSet
 from store.model import Change, Span, Suggestion
@@ -69,18 +70,12 @@ class Session:
 
     def refresh(self) -> None:
         """Work out again what is offered, after a change here or in another article."""
-        document = self.document
-        if self.hidden:
-            self.offered = []
-            return
-        self.offered = blend(
-            document.text,
-            self._engine,
-            self.project.memory,
-            spans=document.spans.values(),
-            decisions=document.decisions.values(),
-            threshold=self.threshold,
-        )
+        self.offered = [] if self.hidden else self._blend(self.document.spans.values())
+
+    def _blend(self, spans: Iterable[Span]) -> list[Suggestion]:
+        document, memory = self.document, self.project.memory
+        decisions = document.decisions.values()
+        return blend(document.text, self._engine, memory, spans=spans, decisions=decisions, threshold=self.threshold)
 
     def under(self) -> Under:
         """Return what the selection lies on: an exact match first, then the shortest that holds it, annotations before suggestions."""
@@ -190,7 +185,12 @@ class Session:
         if span is None:
             return Outcome("There is no annotation here to delete.", failed=True)
         self.flow = ""
-        return self._do(annotate.delete(self.document, [span.id], annotator=self.project.annotator, at=self.selection))
+        document, who = self.document, self.project.annotator
+        others = [one for one in document.spans.values() if one.id != span.id]
+        # What was just taken away must not come straight back as a suggestion, so its deletion is a rejection as well.
+        again = [one for one in self._blend(others) if (one.start, one.end) == (span.start, span.end)]
+        rejected = annotate.reject(document, again, annotator=who) if again else None
+        return self._do(together(annotate.delete(document, [span.id], annotator=who, at=self.selection), rejected))
 
     def resize(self, start: int, end: int) -> Outcome:
         """Give the annotation under the selection other bounds."""
