@@ -8,8 +8,6 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import Meta, Struct
 
-from store.errors import StoreError
-from store.files import make_folder, write_atomic
 from tui.keymap_file import PRESETS
 from tui.problems import Problem, nearest, read_toml
 
@@ -95,19 +93,6 @@ def with_setting(text: str, key: str, value: str) -> str:
     if not replaced:
         raise ValueError(f"{key} stands in the file in a way that cannot be replaced safely")
     return after
-
-
-def remember(path: Path, key: str, value: str) -> str:
-    """Write one setting into the config file, leaving the rest of it as it is, and return why that was not possible, or ``""``."""
-    real = path.resolve()  # Settings are often links into a folder of dotfiles; the file that is meant is the one at the end.
-    try:
-        text = real.read_bytes().decode("utf-8") if real.exists() else ""
-        changed = with_setting(text, key, value)
-        make_folder(real.parent)
-        write_atomic(real, changed.encode("utf-8"))
-    except (OSError, ValueError, StoreError) as error:
-        return f"{path}: {key} was not written down: {error}"
-    return ""
 
 
 def reference() -> str:

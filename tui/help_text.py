@@ -66,7 +66,7 @@ def first_run(keymap: Keymap) -> tuple[str, str, str]:
     return (
         f"{arrows} select a word, {key('candidate.next')} the next name or date; {tag}.",
         f"On a suggestion {accept} accepts and {reject} rejects; {undo} takes anything back.",
-        f"{key('app.help')} shows every key, {key('app.palette')} finds any action. Everything you do is saved at once.",
+        f"{key('app.help')} shows every key, {key('app.palette')} finds any action. All you do is saved at once.",
     )
 
 

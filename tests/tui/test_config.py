@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.config import Config, check_config, load_config, reference, remember, with_setting
+from tui.config import Config, check_config, load_config, reference, with_setting
 
 
 def told(content: dict[str, object]) -> tuple[Config, list[str]]:
@@ -96,28 +96,6 @@ def test_one_setting_is_changed_and_nothing_else(before: str, after: str | None)
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=30))
 def test_any_name_survives_being_written(name: str) -> None:
     assert tomllib.loads(with_setting("measure = 72\n", "theme", name)) == {"theme": name, "measure": 72}
-
-
-def test_a_choice_is_written_down(tmp_path: Path) -> None:
-    file = tmp_path / "settings" / "config.toml"
-    assert remember(file, "theme", "nord") == ""
-    assert load_config(file) == (Config(theme="nord"), ())
-
-
-def test_a_choice_is_written_through_a_link(tmp_path: Path) -> None:
-    real, link = tmp_path / "dotfiles.toml", tmp_path / "config.toml"
-    real.write_text("measure = 72\n", encoding="utf-8")
-    link.symlink_to(real)
-    assert remember(link, "theme", "nord") == ""
-    assert link.is_symlink()
-    assert load_config(real)[0] == Config(theme="nord", measure=72)
-
-
-def test_a_choice_that_cannot_be_written_is_told_and_the_file_stands(tmp_path: Path) -> None:
-    file = tmp_path / "config.toml"
-    file.write_text("theme = nord", encoding="utf-8")
-    assert "theme was not written down" in remember(file, "theme", "nord")
-    assert file.read_text(encoding="utf-8") == "theme = nord"
 
 
 def test_the_reference_has_every_setting() -> None:

@@ -1,6 +1,7 @@
 """What a key means, decided without a screen."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -65,7 +66,7 @@ def test_every_action_is_reached_by_each_of_its_keys(action: Action) -> None:
         for scope in action.scopes:
             context = FULL
             if any(written in earlier.keys and earlier.id in action.shares for earlier in ACTIONS):
-                context = Context(article_open=True, has_selection=True, on_span=True)
+                context = replace(FULL, on_suggestion=False, search_active=False)
             assert press(written.split(), scope, context) == action.id
 
 
@@ -98,8 +99,14 @@ def test_a_key_means_something_else_elsewhere() -> None:
 
 
 def test_a_refused_key_says_why_and_which_key_helps() -> None:
-    resolution = KEYMAP.resolve((), "enter", "reader", Context(article_open=True, suggestions_left=2))
-    assert resolution == Refused(KEYMAP["suggestion.accept"], "No suggestion here. To the next one: ;")
+    resolution = KEYMAP.resolve((), "a", "reader", Context(article_open=True, suggestions_left=2))
+    assert resolution == Refused(KEYMAP["suggestion.accept_form"], "No suggestion here. To the next one: ;")
+
+
+def test_enter_accepts_a_suggestion_and_else_goes_to_the_next() -> None:
+    assert press(["enter"], context=Context(on_suggestion=True, suggestions_left=2)) == "suggestion.accept"
+    assert press(["enter"], context=Context(suggestions_left=2)) == "suggestion.next"
+    assert press(["enter"], context=Context()) == "refused suggestion.accept"
 
 
 def test_when_all_who_share_a_key_refuse_the_first_says_why() -> None:
@@ -118,10 +125,10 @@ def test_labels_tag_the_row_of_the_panel() -> None:
 
 
 def test_other_keys_replace_all_keys_of_an_action() -> None:
-    keymap = KEYMAP.with_keys({"suggestion.accept": [("c",)]})
-    assert press("c", keymap=keymap) == "suggestion.accept"
-    assert press(["enter"], keymap=keymap) == "unbound"
-    assert KEYMAP.shown("suggestion.accept") == "⏎", "a keymap is never changed"
+    keymap = KEYMAP.with_keys({"hint.show": [("c",)]})
+    assert press("c", keymap=keymap) == "hint.show"
+    assert press("f", keymap=keymap) == "unbound"
+    assert KEYMAP.shown("hint.show") == "f", "a keymap is never changed"
 
 
 def test_the_actions_of_a_scope_end_with_those_of_the_program() -> None:
