@@ -92,6 +92,15 @@ class SorotApp(App[int]):
             reader.keep_place()
         super().exit(result, return_code, message)
 
+    def _fatal_error(self) -> None:
+        """End without Textual's traceback: it prints local values and so the article. ``failure`` has the error."""
+        self._close_messages_no_wait()
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended the program, when that was not the person."""
+        return self._exception
+
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say what went wrong in the background; nothing that fails there ends the program."""
         if event.state == WorkerState.ERROR:
@@ -159,9 +168,13 @@ class SorotApp(App[int]):
         self._settle()
 
     def _refill(self, articles: Iterable[str]) -> None:
+        """Have the library count these articles again: now if it is on the screen, else when it next is."""
         catalogue = self.desk.catalogue
-        entries = [entry for article in articles if (entry := catalogue.get(article)) is not None]
-        catalogue.put(fill(self.desk.project, self.desk.reading, entries))
+        if isinstance(self.screen, LibraryScreen):
+            entries = [entry for article in articles if (entry := catalogue.get(article)) is not None]
+            catalogue.put(fill(self.desk.project, self.desk.reading, entries))
+        else:
+            catalogue.stale(articles)
 
     def _news(self, article_id: str) -> None:
         """The engine has said something new about an article, or about itself."""

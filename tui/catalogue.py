@@ -1,5 +1,8 @@
 """The articles of the open project as the library shows them, in the order it shows them in."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from store.library import Entry
 from tui.library_order import arrange, next_unread
 
@@ -18,6 +21,13 @@ class Catalogue:
         """Add entries, or replace those of the same article."""
         self._entries.update((entry.article_id, entry) for entry in entries)
         self._shown = None
+
+    def stale(self, articles: Iterable[str]) -> None:
+        """Have the entries of these articles filled again before they are next looked at."""
+        for article_id in articles:
+            entry = self._entries.get(article_id)
+            if entry is not None and not entry.problem:
+                self.put([replace(entry, filled=False)])
 
     def arrange(self, *, order: str | None = None, descending: bool | None = None, wanted: str | None = None) -> None:
         """Change the order or the filter; what is not given stays."""

@@ -47,6 +47,9 @@ class Session:
         self.hidden = False
         """Whether suggestions are kept out of sight."""
         self.offered: list[Suggestion] = []
+        self.version = 0
+        """Grows whenever annotations or suggestions may look different."""
+        self._stops: list[Range] | None = None
         self._engine: tuple[Suggestion, ...] = ()
         self._candidates: list[Range] | None = None
         self.refresh()
@@ -70,6 +73,8 @@ class Session:
 
     def refresh(self) -> None:
         """Work out again what is offered, after a change here or in another article."""
+        self.version += 1
+        self._stops = None
         self.offered = [] if self.hidden else self._blend(self.document.spans.values())
 
     def _blend(self, spans: Iterable[Span]) -> list[Suggestion]:
@@ -114,11 +119,14 @@ class Session:
 
     def stops(self) -> list[Range]:
         """Return where ``e`` stops, in order: offered suggestions and every run that looks like a name, but nothing annotated."""
+        if self._stops is not None:
+            return self._stops
         annotated = Ranges((span.start, span.end) for span in self.document.spans.values())
         offered = [(one.start, one.end) for one in self.offered if not annotated.overlaps(one.start, one.end)]
         suggested = Ranges(offered)
         free = [one for one in self._candidate_ranges() if not annotated.overlaps(*one) and not suggested.overlaps(*one)]
-        return sorted(offered + free)
+        self._stops = sorted(offered + free)
+        return self._stops
 
     # Going about
 

@@ -1,6 +1,5 @@
 """Suggestions while the program runs: the open article first, all others behind it, and what was found kept for the next time."""
 
-import asyncio
 from collections.abc import Callable
 
 from store.errors import StoreError
@@ -44,11 +43,6 @@ class Suggestions:
         """Offer what is known of an article, and ask for it when that is nothing."""
         self._open = session
         self._offer(session)
-
-    def restart(self) -> None:
-        """Start the engine again after it failed."""
-        if self._desk.engine is not None:
-            asyncio.get_running_loop().create_task(self._desk.engine.restart())
 
     def _offer(self, session: Session) -> None:
         engine = self._desk.engine

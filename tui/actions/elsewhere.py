@@ -99,5 +99,15 @@ APP = (
     _app("app.palette", "Command palette", "ctrl+p", "Find an action or an article by typing part of its name."),
     _app("app.export", "Export", "ctrl+e", "Write the annotated articles to a file.", "export"),
     _app("app.theme", "Change theme", "ctrl+t", "Choose the colours, with a preview."),
+    Action(
+        "engine.restart",
+        "Restart suggestions",
+        (),
+        "app",
+        "",
+        "End the process that makes suggestions and start a new one, for when it has failed.",
+        "Everywhere",
+        g.engine_on,
+    ),
     _app("app.quit", "Quit", "ctrl+q", "Leave Sorot from anywhere; everything is saved already."),
 )

@@ -32,6 +32,7 @@ class Common:
             "app.palette": lambda _: self.screen.app.action_command_palette(),
             "app.export": self.export,
             "app.theme": self.theme,
+            "engine.restart": self.restart_engine,
             "app.quit": lambda _: self.screen.app.exit(),
         }
 
@@ -48,6 +49,13 @@ class Common:
     def help(self, _: Action) -> None:
         """Show every key of this screen."""
         self.screen.app.push_screen(HelpScreen(self.screen.desk.keymap, self.screen.scope(), self.screen.context()))
+
+    async def restart_engine(self, _: Action) -> None:
+        """Start the suggestion process again."""
+        engine = self.screen.desk.engine
+        if engine is not None:
+            await engine.restart()
+            self.screen.say("Suggestions are loading.")
 
     def theme(self, _: Action) -> None:
         """Choose a theme and remember it in the settings."""

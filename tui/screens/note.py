@@ -32,9 +32,10 @@ class NoteScreen(ModalScreen[str | None]):
         Binding("ctrl+x", "discard", show=False, priority=True),
     ]
 
-    def __init__(self, about: str, text: str) -> None:
+    def __init__(self, about: str, text: str, *, editor: str = "") -> None:
+        """``editor`` is the command for long notes; empty takes ``$VISUAL``, then ``$EDITOR``."""
         super().__init__()
-        self._about, self._text = about, text
+        self._about, self._text, self._editor = about, text, editor
 
     def compose(self) -> ComposeResult:
         """What the note is about, its text, and the keys."""
@@ -59,7 +60,7 @@ class NoteScreen(ModalScreen[str | None]):
 
     def action_editor(self) -> None:
         """Edit the text in the program that $VISUAL or $EDITOR names, then come back with what it saved."""
-        command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        command = self._editor or os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if not command:
             self.notify("No editor is named. Set EDITOR, for example EDITOR=nano, and start sorot again.", severity="warning", markup=False)
             return

@@ -36,8 +36,12 @@ def draw_first_run(screen: "ReaderScreen") -> None:
 
 
 def draw_marks(screen: "ReaderScreen") -> None:
-    """Give the view everything that is drawn over the text."""
+    """Give the view everything that is drawn over the text, if any of it has changed."""
     session, colour = screen.session, screen.desk.colour
+    picture = (session.version, screen.finding.wanted, len(screen.finding.hits), id(colour), len(screen.desk.project.entity_notes))
+    if picture == screen.drawn:
+        return
+    screen.drawn = picture
     noted = {note.target_id for note in session.document.notes.values()}
     with_notes = {note.target_id for note in screen.desk.project.entity_notes.values()}
     marks = [

@@ -47,7 +47,9 @@ class Notes:
         entity = project.entities.get(span.entity)
         note = _first(project.entity_notes.values(), "entity", span.entity) if entity else None
         name = entity.name if entity else span.quote
-        screen = NoteScreen(f"the entity “{name}”, seen at each of its mentions", note.text if note else "")
+        screen = NoteScreen(
+            f"the entity “{name}”, seen at each of its mentions", note.text if note else "", editor=self.stage.desk.config.editor
+        )
         self.stage.ask(screen, lambda text: self._entity_written(span, entity, note, text))
 
     def _entity_written(self, span: Span, entity: Entity | None, note: Note | None, text: str) -> Outcome:
@@ -66,7 +68,9 @@ class Notes:
         """Open a note that exists."""
         if note.target == "entity":
             entity = self.stage.desk.project.entities[note.target_id]
-            screen = NoteScreen(f"the entity “{entity.name}”, seen at each of its mentions", note.text)
+            screen = NoteScreen(
+                f"the entity “{entity.name}”, seen at each of its mentions", note.text, editor=self.stage.desk.config.editor
+            )
             who = self.stage.session.project.annotator
             self.stage.ask(screen, lambda text: self.stage.session.do(entities.write_note(entity, text, note=note, annotator=who)))
             return
@@ -89,7 +93,7 @@ class Notes:
             )
             return session.do(change) if change else Outcome("The note is as it was.")
 
-        self.stage.ask(NoteScreen(about, note.text if note else ""), written)
+        self.stage.ask(NoteScreen(about, note.text if note else "", editor=self.stage.desk.config.editor), written)
 
 
 def _first(notes: Iterable[Note], target: str, target_id: str) -> Note | None:

@@ -67,6 +67,8 @@ class ReaderScreen(KeyScreen):
         self.notes = Notes(self)
         self.said: tuple[str, bool] = (message, False)
         self._select = select
+        self.drawn: object = None
+        """What the marks in the view were made from."""
         self.handlers = {
             **self.moves.handlers(),
             **self.tagging.handlers(),
