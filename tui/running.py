@@ -12,7 +12,7 @@ def run(request: OpenRequest) -> int:
     """Open the project, run the program till the person leaves, and return the exit code.
 
     Raises StoreError when the project cannot be opened, or when its files could not be brought up to date at the end (then everything
-    acknowledged is in the journal).
+    acknowledged is in the journal). What ended the program against the person's will is raised as it is.
     """
     assembled = assemble(request)
     desk = assembled.desk
@@ -27,6 +27,8 @@ def run(request: OpenRequest) -> int:
             problems=assembled.problems,
         )
         code = app.run(mouse=desk.config.mouse)
+        if app.failure is not None:
+            raise app.failure
         # Where the reader was is not worth an error on the way out; the journal holds all that matters.
         with contextlib.suppress(StoreError):
             desk.reading.save()

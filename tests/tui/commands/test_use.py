@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import StoreError
+from store.project import Project
 from tests.tui.commands.support import fails
 from tui import __version__, paths
 from tui.cli import run
@@ -86,3 +87,26 @@ def test_the_shell_completes_verbs_and_options(
     monkeypatch.setenv("COMP_CWORD", number)
     assert run([]) == 0
     assert capsys.readouterr().out.split() == [wanted]
+
+
+def test_a_fault_on_the_screen_ends_in_the_same_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui.app import SorotApp
+    from tui.screens.library import LibraryScreen
+
+    def burst(*_: object) -> None:
+        secret = "Putin di Moskow."
+        raise RuntimeError(secret)
+
+    real = SorotApp.run
+    monkeypatch.setattr(LibraryScreen, "on_mount", burst)
+    monkeypatch.setattr(SorotApp, "run", lambda app, **_: real(app, headless=True))
+    monkeypatch.setattr("tui.commands.opening.is_terminal", lambda: True)
+    assert run(["berita", "--no-suggest"]) == 1
+    captured = capsys.readouterr()
+    assert "RuntimeError" in captured.err
+    assert "Putin" not in captured.out + captured.err
+    (report,) = paths.crash_dir().iterdir()
+    assert "in burst" in report.read_text()
+    assert Project.open(folder, annotator="rina").read_only == ""
