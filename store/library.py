@@ -3,11 +3,12 @@
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from store.document import Document
+from store.entry import Entry, State
 from store.errors import InputError, StoreError
 from store.ingest import article_id, source_name
 from store.suggestion_cache import SuggestionCache
@@ -26,28 +27,6 @@ _NUMBER = re.compile(r"([0-9]+)")
 
 GONE = "It is not kept any more, because what brought it here was undone."
 """Problem of an article without a file of its own that the project no longer holds."""
-
-State = Literal["new", "reading", "done"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of the library list. Until ``filled``, title and counts are what can be told without opening the article."""
-
-    article_id: str
-    title: str
-    source: str
-    status: State = "new"
-    """``new`` was never opened, ``done`` when the analyst said so."""
-    words: int = 0
-    annotations: int = 0
-    open_suggestions: int | None = None
-    """Suggestions nobody has decided on; None when none have been computed."""
-    last_opened: str = ""
-    """ISO 8601 time, or empty."""
-    problem: str = ""
-    """Why it cannot be opened, as a sentence; empty when it can."""
-    filled: bool = False
 
 
 def scan(folder: Path, only: Sequence[Path] | None = None) -> list[Path]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from store.library import Entry
+from store.entry import Entry
 from tui.library_order import arrange, next_unread
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from store.library import Entry
+from store.entry import Entry
 
 _STATUS = {"reading": 0, "new": 1, "done": 2}
 

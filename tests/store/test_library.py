@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from store.annotate import set_status, tag, write_note
+from store.entry import Entry
 from store.errors import InputError
 from store.exchange.import_ import import_into
 from store.ingest import article_id
-from store.library import Entry, article_ids, entries, fill, scan, stored_articles
+from store.library import article_ids, entries, fill, scan, stored_articles
 from store.model import Suggestion
 from store.project import Project
 from store.reading import ReadingLog

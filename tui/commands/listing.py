@@ -14,7 +14,7 @@ from tui.text import show
 
 if TYPE_CHECKING:
     from store.document import Document
-    from store.library import Entry
+    from store.entry import Entry
     from store.project import Project
 
 _HEAD = ("STATUS", "WORDS", "TAGGED", "REVIEW", "OPENED", "SOURCE")

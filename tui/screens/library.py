@@ -5,7 +5,8 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from store import annotate
-from store.library import Entry, fill
+from store.entry import Entry
+from store.library import fill
 from tui.actions import Scope
 from tui.context import Context
 from tui.desk import Desk

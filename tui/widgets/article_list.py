@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from store.library import Entry
+from store.entry import Entry
 from tui.columns import column
 
 _WIDE = 72

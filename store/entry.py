@@ -1,0 +1,26 @@
+"""One article as a line of the library list."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal["new", "reading", "done"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the library list. Until ``filled``, title and counts are what can be told without opening the article."""
+
+    article_id: str
+    title: str
+    source: str
+    status: State = "new"
+    """``new`` was never opened, ``done`` when the analyst said so."""
+    words: int = 0
+    annotations: int = 0
+    open_suggestions: int | None = None
+    """Suggestions nobody has decided on; None when none have been computed."""
+    last_opened: str = ""
+    """ISO 8601 time, or empty."""
+    problem: str = ""
+    """Why it cannot be opened, as a sentence; empty when it can."""
+    filled: bool = False
