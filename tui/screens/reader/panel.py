@@ -7,6 +7,7 @@ from tui.screens.base import Handler
 from tui.screens.reader.notes import Notes
 from tui.screens.reader.stage import Stage
 from tui.screens.reader.tagging import Tagging, chosen_span
+from tui.widgets.side_panel import TABS
 
 
 class PanelKeys:
@@ -31,12 +32,14 @@ class PanelKeys:
             "panel.note": self.note,
             "panel.link": self.link,
             "panel.leave": lambda _: self.leave(),
+            "panel.cycle": lambda _: self.cycle(),
+            "panel.focus": lambda _: self.focus(),
         }
 
     def jump(self, step: int) -> None:
         """Select the next (or previous) mention of the line, or what the note is about."""
         item = self.stage.panel.chosen()
-        self.stage.uncover()
+        self._uncover()
         if isinstance(item, Note):
             self.stage.go_to_note(item)
         elif isinstance(item, Form):
@@ -73,7 +76,32 @@ class PanelKeys:
         if span is not None:
             self.tagging.link_form(span)
 
+    def cycle(self) -> None:
+        """Show the panel, then its next tab, and after the last one none."""
+        panel = self.stage.panel
+        if not self.stage.panel_shown:
+            panel.turn(TABS[0])
+            self.stage.show_panel(True)
+            if self.stage.narrow:
+                # In a narrow terminal the panel takes the place of the text, so it has to have the keys as well.
+                panel.lines.focus()
+        elif panel.tab != TABS[-1]:
+            panel.turn(TABS[TABS.index(panel.tab) + 1])
+            self.stage.redraw()
+        else:
+            self.stage.show_panel(False)
+
+    def focus(self) -> None:
+        """Give the keys to the panel, showing it first."""
+        self.stage.show_panel(True)
+        self.stage.panel.lines.focus()
+
     def leave(self) -> None:
         """Give the keys back to the text."""
-        self.stage.leave_panel()
-        self.stage.redraw()
+        self.stage.show_panel(not self.stage.narrow)
+        self.stage.view.focus()
+
+    def _uncover(self) -> None:
+        """Show the text where a narrow terminal shows the panel instead."""
+        if self.stage.narrow:
+            self.stage.show_panel(False)

@@ -31,7 +31,7 @@ from tui.screens.reader.tagging import Tagging
 from tui.session import Session
 from tui.widgets.bars import HintBar, StatusBar, TopBar
 from tui.widgets.reader_view import ReaderView
-from tui.widgets.side_panel import TABS, SidePanel
+from tui.widgets.side_panel import SidePanel
 from tui.widgets.typing import LineInput
 
 
@@ -82,8 +82,6 @@ class ReaderScreen(KeyScreen):
             "article.done": lambda _: self._done(),
             "reader.leave": lambda _: self._leave(),
             "selection.cancel": lambda _: self._cancel(),
-            "panel.cycle": lambda _: self._cycle_panel(),
-            "panel.focus": lambda _: self._focus_panel(),
         }
 
     def scope(self) -> Scope:
@@ -285,37 +283,21 @@ class ReaderScreen(KeyScreen):
     def _leave(self) -> None:
         self.post_message(LibraryWanted())
 
-    def _cycle_panel(self) -> None:
-        shown = self.has_class("-panel")
-        if not shown and self.has_class("-narrow"):
-            # In a narrow terminal the panel takes the place of the text, so it has to have the keys as well.
-            self._focus_panel()
-            return
+    @property
+    def narrow(self) -> bool:
+        """Whether there is no room for text and panel side by side."""
+        return self.has_class("-narrow")
+
+    @property
+    def panel_shown(self) -> bool:
+        """Whether the panel is on the screen."""
+        return self.has_class("-panel")
+
+    def show_panel(self, shown: bool) -> None:
+        """Put the panel on the screen, or take it away; without it the text has the keys."""
+        self.set_class(shown, "-panel")
         if not shown:
-            self.add_class("-panel")
-            self.panel.turn("entities")
-        elif self.panel.tab != "queue":
-            self.panel.turn(TABS[TABS.index(self.panel.tab) + 1])
-        else:
-            self.remove_class("-panel")
             self.view.focus()
-        self.call_after_refresh(self.redraw)
-
-    def uncover(self) -> None:
-        """Show the text where a narrow terminal shows the panel instead."""
-        if self.has_class("-narrow") and self.has_class("-panel"):
-            self.remove_class("-panel")
-            self.view.focus()
-
-    def leave_panel(self) -> None:
-        """Give the keys back to the text, which a narrow terminal has to show again first."""
-        self.uncover()
-        self.view.focus()
-        self.call_after_refresh(self.redraw)
-
-    def _focus_panel(self) -> None:
-        self.add_class("-panel")
-        self.panel.lines.focus()
         self.call_after_refresh(self.redraw)
 
     # Mouse

@@ -45,11 +45,18 @@ class Stage(Protocol):
     def go_to_note(self, note: Note) -> None:
         """Select what a note is about, or open the note when that is the whole article."""
 
-    def uncover(self) -> None:
-        """Show the text where a narrow terminal shows the panel instead."""
+    @property
+    def narrow(self) -> bool:
+        """Whether there is no room for text and panel side by side."""
+        ...
 
-    def leave_panel(self) -> None:
-        """Give the keys back to the text, which a narrow terminal has to show again first."""
+    @property
+    def panel_shown(self) -> bool:
+        """Whether the panel is on the screen."""
+        ...
+
+    def show_panel(self, shown: bool) -> None:
+        """Put the panel on the screen, or take it away; without it the text has the keys."""
 
     def copy(self, text: str) -> None:
         """Send text to the clipboard and say so."""
