@@ -213,3 +213,15 @@ def test_text_from_a_pipe_is_kept_once_under_its_own_hash(tmp_path: Path) -> Non
 def test_an_article_can_be_made_of_a_text_that_has_no_file() -> None:
     article = make_article("Isi.", source="https://contoh.id/berita")
     assert (article.title, article.length, article.id) == ("Isi.", 4, article_id("https://contoh.id/berita"))
+
+
+@given(st.binary(max_size=300) | st.text(max_size=100).map(lambda text: text.encode("utf-16", "surrogatepass")))
+def test_any_bytes_are_text_or_refused(data: bytes) -> None:
+    try:
+        text, encoding = decode(data, where="x")
+    except InputError:
+        return
+    assert text.strip()
+    assert "\r" not in text
+    assert encoding
+    text.encode("utf-8")

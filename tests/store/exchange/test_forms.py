@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from store.errors import InputError, InvalidError, NewerError, StoreError
 from store.exchange.bundle import Bundle, check, loose_ends
@@ -255,3 +256,21 @@ def test_the_schema_names_every_field() -> None:
     assert set(parts["Export"]["properties"]) == set(written)
     assert set(parts["ArticlePart"]["properties"]) == set(written["articles"][0])
     assert not any(part.get("additionalProperties", False) for part in parts.values() if part.get("type") == "object")
+
+
+@BOTH
+@given(data=st.data())
+def test_a_damaged_export_is_refused_or_says_the_same_kind_of_thing(form: Format, data: st.DataObject) -> None:
+    written = bytearray(form.encode(world()))
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(written) - 1))
+        written[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+    problem = ""
+    try:
+        bundle = form.decode(bytes(written), "x")
+        check(bundle, "x")
+    except StoreError as error:
+        problem = str(error)
+    else:
+        deliver(bundle, form, ())
+    assert problem[:1] in ("", "x")
