@@ -175,11 +175,18 @@ class Session:
                 return Outcome(f"“{under.span.quote}” is {name} already.", select=self.target())
             change = annotate.relabel(document, under.span.id, name, annotator=self.project.annotator, at=self.selection)
             return self._do(change)
-        start, end = self.selection
+        start, end = self._trimmed(self.selection)
         if start >= end:
             return Outcome("There is nothing to tag here.", failed=True)
+        self.selection = (start, end)
         change = annotate.tag(document, start, end, name, annotator=self.project.annotator, at=self.selection)
         return self._do(change)
+
+    def _trimmed(self, chosen: Range) -> Range:
+        """Return a range without white space at its edges, which no reader of the annotations wants in an entity."""
+        start, end = chosen
+        quote = self.document.text[start:end]
+        return start + len(quote) - len(quote.lstrip()), end - len(quote) + len(quote.rstrip())
 
     def repeat(self) -> Outcome:
         """Use the last label again."""

@@ -176,3 +176,12 @@ def test_nothing_is_tagged_where_nothing_is_selected(session: Session) -> None:
     session.selection = (5, 5)
     assert session.label("GPE").failed
     assert tags(session) == []
+
+
+def test_white_space_at_the_edges_is_left_out_of_an_annotation(session: Session) -> None:
+    start = TEXT.index(" Jakarta")
+    session.selection, session.explicit = (start, start + len(" Jakarta")), True
+    session.label("GPE")
+    assert tags(session) == [("Jakarta", "GPE")]
+    session.selection, session.explicit = (TEXT.index(" Widodo lalu"), TEXT.index("Widodo lalu")), True
+    assert session.label("GPE").failed
