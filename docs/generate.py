@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from store.exchange.schema import schema_text
 from store.labels import DEFAULT
 from tui.actions import LABEL_PREFIX, Action
 from tui.commands.reference import cli_reference
@@ -61,6 +62,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "reference" / "keys.md": keys_reference(presets),
         ROOT / "docs" / "reference" / "config.md": reference(),
         ROOT / "docs" / "reference" / "cli.md": cli_reference(),
+        ROOT / "docs" / "sorot-export.schema.json": schema_text(),
         keymaps / "default.toml": default_keys_toml(),
         readme: with_table(readme.read_text(encoding="utf-8"), short_table(presets[PRESETS[0]])),
     }

@@ -50,7 +50,7 @@ def examine(folder: Path, store: Path | None = None) -> list[Finding]:
     found += [*_files(store_dir), *_journal(store_dir / JOURNAL_FILE), *_stored(store_dir), *_lock(store_dir)]
     if not any(finding.level == "problem" and finding.where.startswith(str(store_dir)) for finding in found):
         found += _together(folder, store)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _nothing(folder: Path) -> Finding:

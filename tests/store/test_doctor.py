@@ -51,6 +51,7 @@ def test_every_unreadable_article_and_the_label_file_are_found(folder: Path) -> 
     wheres = {Path(finding.where).name: finding for finding in _problems(folder)}
     assert "not a text file" in wheres["gambar.txt"].what
     assert "Did you mean 'key'?" in str(wheres["labels.toml"])
+    assert len(_problems(folder)) == 2
 
 
 def test_a_flipped_bit_anywhere_in_an_article_file_is_found(folder: Path) -> None:
