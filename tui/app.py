@@ -40,14 +40,15 @@ class SorotApp(App[int]):
     OptionList, OptionList:focus { border: none; }
     """
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ActionCommands, ArticleCommands}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
         self, desk: Desk, *, themes: Mapping[str, Theme], theme: str, article: str = "", model: str = "", problems: Iterable[str] = ()
     ) -> None:
         """``article`` is opened at once when it is not empty; ``problems`` are told on the first screen."""
         super().__init__()
+        # Textual would bind a key to its palette before any screen sees it; ours comes from the table of actions like every other.
+        self.use_command_palette = True
         self.desk = desk
         self.animation_level = "none"
         self._first = article
