@@ -1,5 +1,6 @@
 """Suggestions while the program runs: the open article first, all others behind it, and what was found kept for the next time."""
 
+import time
 from collections.abc import Callable
 
 from store.errors import StoreError
@@ -14,6 +15,10 @@ _AHEAD = 4
 """Articles handed to the engine ahead of its need, so that it never waits and not all texts are held at once."""
 
 
+_REST = 20
+"""How many times as long as showing an unfinished answer took, the next one is passed over: keys come before suggestions in a huge article."""
+
+
 class Suggestions:
     """Between the engine and the screens. ``told`` hears the id of an article there is news of, ``""`` for the engine."""
 
@@ -23,6 +28,7 @@ class Suggestions:
         self._found: dict[str, tuple[Suggestion, ...]] = {}
         self._open: Session | None = None
         self._waiting: list[str] = []
+        self._rest_until = 0.0
         if desk.config.suggestions:
             log = paths.data_dir() / "engine.log"
             desk.engine = Engine(log=log, on_answer=self._answered, on_state=self._state, model=model)
@@ -76,7 +82,11 @@ class Suggestions:
             self._cache.save(answer.article, answer.suggestions, sha256=answer.sha256, engine=answer.engine)
         session = self._open
         if session is not None and session.article_id == answer.article and session.document.article.sha256 == answer.sha256:
+            if not answer.done and time.monotonic() < self._rest_until:
+                return
+            began = time.monotonic()
             session.offer(answer.suggestions)
+            self._rest_until = time.monotonic() + _REST * (time.monotonic() - began)
         if answer.done:
             self._feed()
         self._told(answer.article)

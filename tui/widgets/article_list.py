@@ -115,9 +115,9 @@ class ArticleList(ScrollView, can_focus=True):
             segments += [Segment(_open(entry), muted)]
         else:
             name = min(24, width // 4)
-            segments += [Segment(column(entry.title, width - 40 - name), base), Segment(" " + column(entry.source, name - 1), muted)]
-            segments += [Segment(_count(entry.words, 8), muted), Segment(_count(entry.annotations, 7), base)]
-            segments += [Segment(_open(entry, 9), status), Segment(f" {entry.last_opened[:10]:>12}", muted)]
+            segments += [Segment(column(entry.title, width - 43 - name), base), Segment(" " + column(entry.source, name - 1), muted)]
+            segments += [Segment(_count(entry.words, 8), muted), Segment(_count(entry.annotations, 8), base)]
+            segments += [Segment(_open(entry, 11), status), Segment(f" {entry.last_opened[:10]:>12}", muted)]
         return Strip(segments).adjust_cell_length(width, base)
 
 
@@ -126,8 +126,8 @@ def heading(width: int) -> str:
     if width < _WIDE:
         return "   " + column("title", width - 11) + " tag" + "  ?"
     name = min(24, width // 4)
-    columns = f"{'words':>8}{'tagged':>7}{'to review':>9} {'last opened':>12}"
-    return "   " + column("title", width - 40 - name) + " " + column("file", name - 1) + columns
+    columns = f"{'words':>8}{'tagged':>8}{'to review':>11} {'last opened':>12}"
+    return "   " + column("title", width - 43 - name) + " " + column("file", name - 1) + columns
 
 
 def _count(number: int, width: int) -> str:
