@@ -16,7 +16,7 @@ _AHEAD = 4
 
 
 _REST = 20
-"""How many times as long as showing an unfinished answer took, the next one is passed over: keys come before suggestions in a huge article."""
+"""How many times as long as showing an unfinished answer took, the next is passed over: keys come first in a huge article."""
 
 
 class Suggestions:
