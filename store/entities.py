@@ -65,9 +65,10 @@ def link(
             edits.append(Put(span, _linked(span, entity_id, annotator)))
     if not edits:
         return None
-    what = "" if not spans else quoted(spans[0].quote) if len(spans) == 1 else f"{len(spans)} spans"
+    what = quoted(spans[0].quote) if len(spans) == 1 else f"{len(spans)} spans"
+    title = f"{'Link' if entity_id else 'Unlink'} {what}" if spans else f"Add entity {quoted(entity.name if entity else '')}"
     where = at or ((spans[0].start, spans[0].end) if spans else (0, 0))
-    return _change(f"{'Link' if entity_id else 'Unlink'} {what}", edits, annotator, Place(document.article.id, *where))
+    return _change(title, edits, annotator, Place(document.article.id, *where))
 
 
 def write_note(entity: Entity, text: str, *, annotator: str, note: Note | None = None, at: Place | None = None) -> Change | None:
