@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tui.actions import ACTIONS, LABEL_PREFIX, SCOPE_CHAIN, Scope
 from tui.app import SorotApp
@@ -16,6 +17,7 @@ from tui.keymap_file import PRESETS, load_keymap
 from tui.open_request import OpenRequest
 from tui.paths import assets_dir
 from tui.screens.base import KeyScreen
+from tui.screens.help import HelpScreen
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ class Recorder(Keymap):
 
 
 def keys_of(scope: Scope) -> list[str]:
-    """Return every key of ``scope`` but the one that Textual takes for itself and that means the same there; for the reader, of all presets."""
+    """Return every key of ``scope``, for the reader of all presets, but the one that Textual takes for itself and that means the same."""
     presets = PRESETS if scope == "reader" else PRESETS[:1]
     keymaps = [load_keymap(None, assets_dir() / "keymaps", preset=preset)[0] for preset in presets]
     chords = {chord for keymap in keymaps for action in keymap.in_scope(scope) for chord in keymap.keys(action.id)}
@@ -97,3 +99,16 @@ async def test_the_way_out_works_everywhere(folder: Path, opening: list[str]) ->
         await pilot.press("ctrl+q")
         await pilot.pause()
         assert pilot.app._exit
+
+
+async def test_a_field_keeps_the_keys_it_edits_with(folder: Path) -> None:
+    async with running(folder, "reader") as (pilot, screen):
+        await pilot.press("slash", *"xi f.", "home")
+        field = screen.focused
+        assert isinstance(field, Input)
+        assert (field.value, field.cursor_position) == ("xi f.", 0)
+        await pilot.press("ctrl+e", "ctrl+u")
+        assert field.value == ""
+        assert screen.app.screen is screen
+        await pilot.press("f1")
+        assert isinstance(screen.app.screen, HelpScreen)

@@ -54,10 +54,11 @@ class KeyScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """Find what the key means and do it; a key that a field to type in wants never comes here."""
-        if isinstance(self.focused, Input | TextArea) and not event.key.startswith(("ctrl+", "f")):
+        typing = isinstance(self.focused, Input | TextArea)
+        if typing and self._belongs_to_field(event.key):
             return
         before = self.pending
-        resolution = self.desk.keymap.resolve(before, event.key, self.scope(), self.context())
+        resolution = self.desk.keymap.resolve(before, event.key, "app" if typing else self.scope(), self.context())
         self.pending = ()
         match resolution:
             case Run(action):
@@ -78,6 +79,13 @@ class KeyScreen(Screen[None]):
                 self.say(f"{resolution.shown} means nothing here.", failed=True)
             case _:
                 self.unbound(event)
+
+    def _belongs_to_field(self, key: str) -> bool:
+        """Tell whether the field being typed in wants a key: all but Ctrl and function keys, and of those the ones it edits with."""
+        if not key.startswith("ctrl+") and not (key[0] == "f" and key[1:].isdigit()):
+            return True
+        bound = self.active_bindings.get(key)
+        return bound is not None and bound.node is self.focused
 
     def unbound(self, event: events.Key) -> None:
         """Say that a printable key means nothing, so that no key is ever swallowed in silence."""
