@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from store.document import Document
 from store.errors import InvalidError, StoreError
+from store.ingest import MAX_BYTES
 from store.labels import LabelSet
 from store.model import CONTEXT, Decision, Entity, Note, Span
 
@@ -67,6 +68,8 @@ def document_problems(document: Document) -> Iterator[StoreError]:
     article, text = document.article, document.text
     place = f"article {article.id}"
     again = "Export it again from the project it came from."
+    if len(text) > MAX_BYTES:
+        yield InvalidError(f"The text has {len(text)} code points; the limit is {MAX_BYTES}.", where=place, do="Split the article.")
     if len(text) != article.length:
         yield InvalidError(f"The text has {len(text)} code points, the record says {article.length}.", where=place, do=again)
     if hashlib.sha256(text.encode("utf-8")).hexdigest() != article.sha256:

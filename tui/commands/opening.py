@@ -183,8 +183,14 @@ def absolute(path: Path) -> Path:
 
 
 def store_of(given: Path | None) -> Path | None:
-    """Return the folder named with ``--store`` from the root of the file system, or None."""
-    return None if given is None else absolute(given)
+    """Return the folder named with ``--store`` from the root of the file system, or None. Raises InputError when it cannot be one."""
+    if given is None:
+        return None
+    place = absolute(given)
+    for part in (place, *place.parents):
+        if part.exists() and not part.is_dir():
+            raise InputError("This is a file, so annotations cannot be kept there.", where=str(part), do="Name a folder with --store.")
+    return place
 
 
 def _configured() -> str:

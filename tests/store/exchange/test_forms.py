@@ -70,6 +70,12 @@ def test_the_document_says_what_it_is() -> None:
         assert export["articles"][0]["text"][span["start"] : span["end"]] == span["quote"]
 
 
+def test_a_text_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.exchange.bundle.MAX_BYTES", 20)
+    with pytest.raises(InvalidError, match="the limit is 20"):
+        check(world(), "x")
+
+
 def test_a_form_is_chosen_by_name_or_ending() -> None:
     assert format_for("", "out.JSONL").name == "jsonl"
     assert format_for("", "out").name == "json"

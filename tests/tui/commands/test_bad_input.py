@@ -29,6 +29,7 @@ def test_what_cannot_be_opened_is_named(folder: Path, capsys: pytest.CaptureFixt
         (["berita", "hampa"], "Only one folder can be opened"),
         (["-", "berita"], "A pipe cannot be opened together with files."),
         (["list", "berita/satu.txt"], "This is not a folder."),
+        (["list", "berita", "--store", "berita/satu.txt/simpan"], "satu.txt: This is a file, so annotations cannot be kept there."),
         (["show", "berita"], "This is a folder."),
         (["show", "berita", "x"], "There is no such"),
         (["export", "berita", "-f", "csv"], "There is no format 'csv'. Use one of: json, jsonl."),
