@@ -6,8 +6,9 @@ code points.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from tui.indonesian import AFTER_PLACES, COMMON, CONNECTORS, DAYS, FUNCTION, MONTHS, OFFICES, PLACES, SHORT_MONTHS, TITLES
 from tui.motions import Range, words
@@ -47,8 +48,7 @@ def _patterns() -> re.Pattern[str]:
     return re.compile(f"{day}|{date}|{clock}|{numeric}|{money}|{quake}|(?P<year>{year}(?!\\s(?:orang|unit|kali)))|{amount}|{quoted}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True, gc=False):
     start: int
     end: int
     text: str

@@ -2,15 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
+
+from msgspec import Struct
 
 MarkKind = Literal["span", "suggestion", "search", "preview", "candidate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, gc=False):
     """A stretch ``[start, end)`` of the text in code points, drawn as its kind says; marks may overlap and nest."""
 
     start: int
@@ -41,6 +41,8 @@ class MarkIndex:
 
     def overlapping(self, start: int, end: int) -> tuple[Mark, ...]:
         """Return the marks that share at least one code point with ``[start, end)``."""
+        if start >= end:
+            return ()
         first, last = bisect_right(self._reach, start), bisect_left(self._starts, end)
         return tuple(mark for mark in self.marks[first:last] if mark.end > start)
 

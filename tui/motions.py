@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from tui.cells import cluster_at, zero_width
 from tui.layout import Mode
@@ -173,8 +174,7 @@ def previous_unit(text: str, offset: int, unit: Unit, mode: Mode = "apart") -> R
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True, gc=False):
     """A stretch of text with an end that stays (``anchor``) and one that moves (``head``)."""
 
     anchor: int

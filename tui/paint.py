@@ -5,8 +5,10 @@ when it is doubtful; the selection is reversed. No look adds or takes a characte
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.marks import Mark, MarkKind
 
@@ -18,8 +20,7 @@ NOTED = "●"
 OPEN = "›"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True, gc=False):
     """How a run is drawn. ``kind`` names the component class that may add colours of the theme."""
 
     kind: MarkKind | Literal["text"] = "text"
@@ -33,8 +34,7 @@ class Look:
     """On a search hit, whatever else lies there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True, gc=False):
     """A stretch ``[start, end)`` of one look."""
 
     start: int
@@ -62,15 +62,19 @@ def paint(start: int, end: int, marks: Sequence[Mark], selection: tuple[int, int
     for cut in sorted(cuts)[1:]:
         over = [mark for mark in marks if mark.start <= at and cut <= mark.end]
         look = look_of(over, chosen is not None and chosen[0] <= at and cut <= chosen[1], focused)
-        if runs and runs[-1].look == look and not _meet(marks, at):
-            runs[-1] = Run(runs[-1].start, cut, look)
-        else:
-            runs.append(Run(at, cut, look))
+        if runs and runs[-1].look == look:
+            if not _meet(marks, at):
+                runs[-1] = Run(runs[-1].start, cut, look)
+                at = cut
+                continue
+            look = replace(look, bold=not look.bold)
+        runs.append(Run(at, cut, look))
         at = cut
     return runs
 
 
 def _meet(marks: Sequence[Mark], at: int) -> bool:
+    """Whether one mark ends where another starts, so that nothing but a change of looks would tell them apart."""
     return any(mark.start == at for mark in marks) and any(mark.end == at for mark in marks)
 
 

@@ -3,7 +3,8 @@
 Textual maps the mouse to code points, which goes wrong after joined emoji, so cells are mapped to graphemes here.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.cells import cluster_at
 from tui.layout import Layout
@@ -30,8 +31,7 @@ def word_in_row(layout: Layout, row: int, cell: int) -> Range:
     return word_at(layout.text, nearest[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Drag:
+class Drag(Struct, frozen=True):
     """A press of the mouse that has not let go. ``origin`` is what the press itself selected, a word, or a grapheme when ``fine``."""
 
     origin: Range

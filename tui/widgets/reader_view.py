@@ -1,7 +1,6 @@
 """The reader: one article, its marks and the current selection, drawn line by line. Everything outside speaks code points."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.style import Style
@@ -37,36 +36,40 @@ class ReaderView(RowsView, can_focus=True):
     }
     """
 
-    @dataclass
     class SelectionChanged(Message):
         """The selection is now ``[start, end)``, by a call or by the mouse."""
 
-        start: int
-        end: int
+        def __init__(self, start: int, end: int) -> None:
+            super().__init__()
+            self.start = start
+            self.end = end
 
         def can_replace(self, message: Message) -> bool:
             """Whether a waiting message is overtaken by this one."""
             return isinstance(message, ReaderView.SelectionChanged)
 
-    @dataclass
     class SpanClicked(Message):
         """The text at ``offset`` was clicked and a span or suggestion is there: ``id`` is the id of the shortest mark."""
 
-        offset: int
-        id: str
+        def __init__(self, offset: int, id: str) -> None:
+            super().__init__()
+            self.offset = offset
+            self.id = id
 
-    @dataclass
     class RangeDragged(Message):
         """The mouse has let go after dragging over ``[start, end)``; SelectionChanged came before."""
 
-        start: int
-        end: int
+        def __init__(self, start: int, end: int) -> None:
+            super().__init__()
+            self.start = start
+            self.end = end
 
-    @dataclass
     class ViewMoved(Message):
         """The first offset in view is now ``top``: by scrolling, resizing or showing another text."""
 
-        top: int
+        def __init__(self, top: int) -> None:
+            super().__init__()
+            self.top = top
 
         def can_replace(self, message: Message) -> bool:
             """Whether a waiting message is overtaken by this one."""
