@@ -45,6 +45,13 @@ def ordered(bundle: Bundle) -> Bundle:
     )
 
 
+def in_words(documents: int, spans: int, decisions: int, notes: int, entities: int) -> str:
+    """Return counts as a receipt says them."""
+    kinds = (("article", "articles"), ("span", "spans"), ("decision", "decisions"), ("note", "notes"), ("entity", "entities"))
+    counts = (documents, spans, decisions, notes, entities)
+    return ", ".join(f"{count:,} {one if count == 1 else many}" for count, (one, many) in zip(counts, kinds, strict=True))
+
+
 def check(bundle: Bundle, where: str) -> None:
     """Raise InvalidError naming the first record that breaks a rule: text, offsets, quotes, contexts, ids used twice."""
     for problem in problems(bundle):

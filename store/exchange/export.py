@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import InputError, StoreError, WriteError
-from store.exchange.bundle import Bundle, check, ordered
+from store.exchange.bundle import Bundle, check, in_words, ordered
 from store.exchange.formats import Format, format_for
 from store.exchange.proof import prove
 from store.files import write_atomic
@@ -36,16 +36,7 @@ class Receipt:
     """A sentence for everything that is not in it."""
 
     def __str__(self) -> str:
-        counts = ", ".join(
-            f"{number:,} {name if number != 1 else one}"
-            for number, name, one in (
-                (self.documents, "articles", "article"),
-                (self.spans, "spans", "span"),
-                (self.decisions, "decisions", "decision"),
-                (self.notes, "notes", "note"),
-                (self.entities, "entities", "entity"),
-            )
-        )
+        counts = in_words(self.documents, self.spans, self.decisions, self.notes, self.entities)
         lines = [
             f"{self.path}: {counts}; {self.size:,} bytes.",
             "Read again and compared: every span equals the text it names.",

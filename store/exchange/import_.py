@@ -8,7 +8,7 @@ from typing import Any
 from store.clock import now
 from store.document import Document
 from store.errors import InputError, InvalidError, ReadOnlyError
-from store.exchange.bundle import Bundle, check, loose_ends
+from store.exchange.bundle import Bundle, check, in_words, loose_ends
 from store.exchange.formats import format_for
 from store.exchange.strict import MAX_BYTES
 from store.files import make_folder, write_atomic
@@ -37,8 +37,8 @@ class ImportReceipt:
     """Path of the label file that was written, or empty."""
 
     def __str__(self) -> str:
-        new = f"{self.documents:,} articles, {self.spans:,} spans, {self.decisions:,} decisions, {self.notes:,} notes"
-        lines = [f"{self.path}: {new}, {self.entities:,} entities imported as one change, which undo takes back."]
+        new = in_words(self.documents, self.spans, self.decisions, self.notes, self.entities)
+        lines = [f"{self.path}: {new} imported as one change, which undo takes back."]
         if not any((self.documents, self.spans, self.decisions, self.notes, self.entities)):
             lines = [f"{self.path}: nothing in it is new."]
         if self.present:

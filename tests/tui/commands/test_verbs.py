@@ -16,7 +16,7 @@ def test_export_import_export_gives_the_same_bytes(folder: Path, capsys: pytest.
     assert run(["export", "berita", "-o", "1.jsonl"]) == 0
     assert "4 articles, 3 spans, 1 decision, 3 notes, 1 entity" in capsys.readouterr().out
     assert run(["import", "1.jsonl", "lain/berita"]) == 0
-    assert "4 articles, 3 spans, 1 decisions, 3 notes, 1 entities imported as one change" in capsys.readouterr().out
+    assert "4 articles, 3 spans, 1 decision, 3 notes, 1 entity imported as one change" in capsys.readouterr().out
     assert run(["export", "lain/berita", "-o", "2.jsonl"]) == 0
     assert Path("1.jsonl").read_bytes() == Path("2.jsonl").read_bytes()
     assert run(["export", "lain/berita"]) == 0
