@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -107,9 +107,14 @@ class Terminal:
                 self._ended = True
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other, each after the screen has come to rest: a name as in ``tests.pty.keys``, or text."""
+        """Press keys one after the other, each after the answer to the one before: a name as in ``tests.pty.keys``, or text.
+
+        A key that changes nothing on the screen is waited for a second.
+        """
         for key in keys:
+            self.settle(0.005)
             self.write(encode(key))
+            self.read(1.0)
             self.settle()
 
     def settle(self, quiet: float = QUIET, limit: float = 10.0) -> float | None:
@@ -132,28 +137,27 @@ class Terminal:
         return "\n".join(self._emulator.lines)
 
     def wait_for(self, wanted: str, *, timeout: float = 30.0) -> float:
-        """Wait until a regular expression matches the screen; return the moment of the output that brought it there.
-
-        Raises AssertionError with the screen when it does not come in time or the program ends before.
-        """
+        """Wait until a regular expression matches the screen; return and raise as ``wait_until`` does."""
         pattern = re.compile(wanted)
+        return self.wait_until(lambda screen: pattern.search(screen) is not None, repr(wanted), timeout=timeout)
+
+    def wait_until(self, holds: Callable[[str], bool], wanted: str, *, timeout: float = 30.0) -> float:
+        """Wait until something holds of the screen; return the moment of the output that brought it there.
+
+        Raises AssertionError with the screen when it does not come in time or the program ends before; ``wanted`` names it there.
+        """
         seen, deadline = time.perf_counter(), time.perf_counter() + timeout
-        while True:
-            # The emulator is slow, so it draws only while no output waits to be stamped.
-            while self._pending and not self._poll.poll(0):
+        while not holds("\n".join(self._emulator.lines)):
+            if self._pending and not self._poll.poll(0):
+                # The emulator is slow, so it draws only while no output waits to be stamped.
                 seen, data = self._pending.pop(0)
                 self._emulator.feed(data)
-                if pattern.search("\n".join(self._emulator.lines)):
-                    return seen
-            if not self._pending and pattern.search("\n".join(self._emulator.lines)):
-                return seen
-            self.read(0.005)
-            if time.perf_counter() > deadline or (self._ended and not self._pending):
-                break
-        if pattern.search(self.screen()):
-            return seen
-        reason = "the program ended" if self._ended else f"nothing in {timeout:g} s"
-        raise AssertionError(f"{wanted!r} did not come ({reason}); on the screen was:\n{self.screen()}")
+            elif not self._pending and (self._ended or time.perf_counter() > deadline):
+                reason = "the program ended" if self._ended else f"nothing in {timeout:g} s"
+                raise AssertionError(f"{wanted} did not come ({reason}); on the screen was:\n{self.screen()}")
+            else:
+                self.read(0.005)
+        return seen
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size and tell the program."""
