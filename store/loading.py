@@ -72,9 +72,12 @@ class Loader:
             return self._recovered(article_id, error)
         return LoadedArticle(document=document, text=kept.text.sha256, ahead=self._is_ahead(kept.version))
 
-    def project(self, pending: Pending) -> LoadedProject:
-        """Return the project's own records. Raises NewerError."""
+    def project(self, pending: Pending, *, expected: bool) -> LoadedProject:
+        """Return the project's own records; ``expected`` says that there must be a file of them. Raises NewerError."""
+        path = self._repository.project_path
         try:
+            if expected and not path.exists():
+                raise DamagedError("The file of the project is missing.", where=str(path))
             version, entities, notes = self._repository.read_project()
             found = Records(entities), Records(notes)
             for edits in self._missing(version, pending):

@@ -1,7 +1,7 @@
 """The project's files at rest: plain TinyDB files, checked when read and written as a whole. The only module that knows TinyDB.
 
-Every file has a table ``_meta`` with one row: schema, journal and sequence number it is as new as, and a CRC-32 over the other tables, so
-that a flipped bit or a hand edit is noticed. Stock TinyDB opens them all.
+Every file has a table ``_meta`` with one row: schema, journal and sequence number it is as new as, and a CRC-32 over these and the other
+tables, so that a flipped bit or a hand edit is noticed. Stock TinyDB opens them all.
 """
 
 import os
@@ -107,7 +107,7 @@ class CheckedStorage(Storage):
     def commit(self, version: Version) -> None:
         """Write the tables collected, one row a line, and read by every TinyDB. Raises WriteError; the old file stands then."""
         tables = self._tables or {}
-        crc = zlib.crc32(_sorted_json.encode(tables))
+        crc = _checksum(tables, version)
         meta = Meta(schema=SCHEMA_VERSION, crc=crc, journal=version.journal, seq=version.seq)
         write_atomic(self._path, _pretty({_META: {"1": msgspec.to_builtins(meta)}, **tables}))
         self.signature = signature(self._path)
@@ -279,9 +279,14 @@ def _parse(data: bytes, path: Path) -> tuple[Meta, _Tables]:
         meta = msgspec.convert(raw, Meta)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _damaged(path, f"It is not readable ({error}).") from error
-    if zlib.crc32(_sorted_json.encode(tables)) != meta.crc:
+    if _checksum(tables, Version(meta.journal, meta.seq)) != meta.crc:
         raise _damaged(path, "Its content is not what Sorot wrote (the checksum differs).")
     return meta, tables
+
+
+def _checksum(tables: _Tables, version: Version) -> int:
+    """Return the CRC-32 of the content, which does not depend on how it is laid out."""
+    return zlib.crc32(_sorted_json.encode(tables), zlib.crc32(_sorted_json.encode(version)))
 
 
 def _pretty(tables: _Tables) -> bytes:

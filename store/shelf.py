@@ -62,11 +62,16 @@ class Shelf:
         self._ahead: set[str] = set()
         self._pending: dict[str, list[tuple[int, list[Put]]]] = {}
         self._dirty: dict[str, int] = {}
-        for entry in tail:
+        entries = list(tail)
+        for entry in entries:
             for owner, edits in by_home(entry.change.edits).items():
                 self._pending.setdefault(owner, []).append((entry.seq, edits))
                 self._dirty.setdefault(owner, entry.seq)
-        loaded = self._loader.project(self._pending.pop(_PROJECT, []))
+        # The first checkpoint writes a project file even if there is nothing to put in it, so that its absence later means something.
+        self._checkpointed = journal is not None and journal.seq > len(entries)
+        if entries and not self._checkpointed:
+            self._dirty.setdefault(_PROJECT, entries[0].seq)
+        loaded = self._loader.project(self._pending.pop(_PROJECT, []), expected=self._checkpointed)
         self._found(_PROJECT, loaded, repository.project_path)
         self.entities: Records[Entity] = loaded.entities
         self.entity_notes: Records[Note] = loaded.notes
@@ -169,6 +174,7 @@ class Shelf:
             self._dirty.setdefault(article_id, seq)
         if plan.entities is not None and plan.entity_notes is not None:
             self.entities, self.entity_notes = plan.entities, plan.entity_notes
+        if plan.entities is not None or not self._checkpointed:
             self._dirty.setdefault(_PROJECT, seq)
 
     def dirty(self) -> list[str]:
@@ -204,6 +210,7 @@ class Shelf:
     def written(self, snapshot: Snapshot, last: int) -> None:
         """Take note that a snapshot is on the disk; ``last`` is the newest entry there is now."""
         owner, document = snapshot.owner, snapshot.document
+        self._checkpointed = self._checkpointed or owner == _PROJECT
         if last == snapshot.version.seq or self._is_present(snapshot):
             self._dirty.pop(owner, None)
             if document is not None and not document.stored:

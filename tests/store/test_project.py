@@ -367,7 +367,7 @@ def test_checkpoint_in_portions_brings_the_oldest_first(where: Path) -> None:
     crash(opened)
     opened = project(where)
     assert (len(opened.document(A).spans), len(opened.document(B).spans)) == (1, 2)
-    assert not opened.checkpoint(limit=1)
+    assert not opened.checkpoint(limit=2)
     assert opened.checkpoint(limit=1)
     size = (where / ".sorot" / "journal.jsonl").stat().st_size
     assert opened.checkpoint()
@@ -422,7 +422,7 @@ def test_private_files_and_what_version_control_leaves_out(where: Path) -> None:
         assert path.stat().st_mode & 0o077 == 0, path
     ignored = (store / ".gitignore").read_text()
     assert all(name in ignored for name in ("journal.jsonl", "lock", "memory.json", "reading.json", "suggestions/"))
-    assert sorted(os.listdir(store)) == [".gitignore", "articles", "journal.jsonl", "lock", "memory.json"]
+    assert sorted(os.listdir(store)) == [".gitignore", "articles", "journal.jsonl", "lock", "memory.json", "project.json"]
 
 
 def test_other_text_with_wide_characters(where: Path) -> None:
