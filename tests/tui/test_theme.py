@@ -4,11 +4,15 @@ import itertools
 from pathlib import Path
 
 import pytest
+from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.content import Content
 from textual.theme import BUILTIN_THEMES, Theme
+from textual.widgets import Static
 
 from store.labels import COLOURS, DEFAULT, Label
 from tui.paths import assets_dir
+from tui.text import plain
 from tui.theme import (
     DARK,
     LIGHT,
@@ -25,6 +29,7 @@ from tui.theme import (
     load_themes,
     offered,
     read_theme,
+    readable,
 )
 
 OWN = {theme.name: theme for theme in load_themes([assets_dir() / "themes"])[0]}
@@ -180,6 +185,46 @@ def test_ansi_themes_are_not_offered_without_colours() -> None:
     assert {"ansi-dark", "ansi-light"} <= set(offered(ALL, no_color=False))
     assert not {"ansi-dark", "ansi-light"} & set(offered(ALL, no_color=True))
     assert offered(ALL, no_color=True)[:2] == [DARK, LIGHT]
+
+
+@pytest.mark.parametrize("theme", ALL.values(), ids=ALL.keys())
+def test_muted_text_is_a_colour_that_can_be_read(theme: Theme) -> None:
+    changed = readable(theme)
+    if theme.ansi:
+        assert changed is theme
+        return
+    for ground in grounds(theme):
+        assert contrast(changed.variables["text-muted"], ground) >= READABLE
+        assert contrast(changed.variables["text-disabled"], ground) >= VISIBLE
+    assert changed.to_color_system().generate()["text-muted"] == changed.variables["text-muted"]
+
+
+def test_a_theme_that_says_what_muted_is_keeps_it() -> None:
+    theme = Theme("kopi", "#aa5500", variables={"text-muted": "#123456"})
+    assert readable(theme).variables["text-muted"] == "#123456"
+
+
+class Muted(App[None]):
+    """Shows muted text beside bold text."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.register_theme(theme)
+        self.theme = theme.name
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content("").join([plain("a", "bold"), plain("b", "$text-muted")]))
+
+
+async def test_muted_words_in_a_line_are_drawn_muted() -> None:
+    theme = readable(OWN[DARK])
+    app = Muted(theme)
+    async with app.run_test(size=(10, 2)):
+        styles = {segment.text: segment.style for segment in app.screen._compositor.render_strips()[0]}
+        drawn = styles["b"]
+        assert drawn is not None
+        assert drawn.color is not None
+        assert drawn.color.name.casefold() == theme.variables["text-muted"].casefold()
 
 
 def test_contrast_is_that_of_the_standard() -> None:
