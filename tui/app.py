@@ -21,6 +21,7 @@ from tui.screens.base import KeyScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.reader.screen import ReaderScreen
 from tui.session import Session
+from tui.suggest.engine import State
 from tui.suggestions import Suggestions
 from tui.text import show
 from tui.theme import LabelColours, label_variables
@@ -55,6 +56,7 @@ class SorotApp(App[int]):
         self._problems = list(problems)
         self._library = LibraryScreen(desk)
         self._suggestions = Suggestions(desk, self._news, model=model)
+        self._told_reason = ""
         self._idle: asyncio.TimerHandle | None = None
         for one in themes.values():
             self.register_theme(one)
@@ -181,9 +183,20 @@ class SorotApp(App[int]):
         """The engine has said something new about an article, or about itself."""
         if article_id:
             self._refill([article_id])
+        elif self.desk.engine is not None:
+            self._tell_of_engine(self.desk.engine.state)
         screen = self.screen
         if isinstance(screen, LibraryScreen) or (isinstance(screen, ReaderScreen) and article_id in ("", screen.session.article_id)):
             screen.redraw()
+
+    def _tell_of_engine(self, state: State) -> None:
+        """Say why suggestions failed, or why another model is used than the one that was asked for, once each."""
+        if state.reason and state.reason != self._told_reason:
+            self._told_reason = state.reason
+            if state.name == "failed":
+                self._say(f"Suggestions stopped: {state.reason}. Reading and tagging go on; restart them from the palette.", failed=True)
+            else:
+                self.notify(show(state.reason), severity="warning", markup=False, timeout=12)
 
     # Bringing the files up to date
 
