@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from tui import paths
-from tui.commands.opening import Store, store_of
 from tui.commands.say import out
+from tui.commands.targets import Store, store_of
 
 Folder = Annotated[str, typer.Argument(metavar="FOLDER", help="Project folder; default: the one opened last.", show_default=False)]
 
@@ -93,6 +93,6 @@ def settings_problems() -> list[str]:
 
 def _project(named: str) -> Path | None:
     """Return the folder named, which must exist, else the one opened last, else None."""
-    from tui.commands.opening import last_project, resolve
+    from tui.commands.targets import last_project, resolve
 
     return resolve([named])[0] if named else last_project()

@@ -9,8 +9,8 @@ import typer
 from store.errors import InputError
 from tui import __version__
 from tui.commands.listing import look_at
-from tui.commands.opening import Annotator, Store, absolute, annotator_name, resolve, store_of
 from tui.commands.say import err, out
+from tui.commands.targets import Annotator, Store, absolute, annotator_name, resolve, store_of
 
 Format = Annotated[
     str,

@@ -8,8 +8,8 @@ import typer
 
 from store.errors import InputError
 from tui.cells import cells
-from tui.commands.opening import Store, resolve, store_of
 from tui.commands.say import err, out, out_row
+from tui.commands.targets import Store, resolve, store_of
 from tui.text import show
 
 if TYPE_CHECKING:

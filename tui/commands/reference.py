@@ -14,7 +14,7 @@ def cli_reference() -> str:
     """Return ``docs/reference/cli.md``: every verb with its arguments and options, and the exit codes."""
     import typer.main
 
-    from tui.cli import EPILOG, OPEN, app
+    from tui.commands.program import EPILOG, OPEN, app
 
     front: Any = typer.main.get_command(app)
     codes = EPILOG.partition(". A folder")[0].removeprefix("Exit codes: ")
