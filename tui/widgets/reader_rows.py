@@ -1,6 +1,6 @@
 """From the runs of a row to a strip of cells: styles, hints over the text, the margin. Knows Rich, not the widget."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -77,9 +77,12 @@ def draw_row(
         runs = _whole(runs, text, start)
     segments += [Segment(layout.text[run.start : run.end], styles.of(run.look)) for run in runs]
     used = left + (end - start if even else cells(text))
-    strip = Strip([*segments, Segment(" " * (width - used), styles.base)] if used < width else segments, max(used, width))
+    if used < width:
+        segments.append(Segment(" " * (width - used), styles.base))
     for cell, letters in hints:
-        strip = _overlay(strip, left + cell, letters, styles.base + styles.theme["hint"])
+        shown = fit(letters, width - left - cell)
+        segments = list(Segment.simplify(_cover(segments, left + cell, shown, styles.base + styles.theme["hint"]))) if shown else segments
+    strip = Strip(segments, max(used, width))
     return strip if used <= width else strip.crop(0, width)
 
 
@@ -104,10 +107,23 @@ def _whole(runs: list[Run], text: str, start: int) -> list[Run]:
     return [run for run in moved if run.start < run.end]
 
 
-def _overlay(strip: Strip, at: int, letters: str, style: Style) -> Strip:
-    """Return the strip with letters over the cells from ``at``; half of a wide character that would be left over becomes a space."""
-    letters = fit(letters, strip.cell_length - at)
-    if not letters:
-        return strip
-    after = strip.crop(at + cells(letters), strip.cell_length)
-    return Strip([*strip.crop(0, at), Segment(letters, style), *after], strip.cell_length)
+def _cover(segments: list[Segment], at: int, letters: str, style: Style) -> Iterator[Segment]:
+    """Yield the segments with letters over the cells from ``at``; what is left of a half covered grapheme becomes spaces.
+
+    ``Strip.crop`` would do, but it cuts joined emoji.
+    """
+    stop = at + cells(letters)
+    used = 0
+    for segment in segments:
+        for begin, end, width in clusters(segment.text):
+            after = used + width
+            if after <= at or used >= stop:
+                yield Segment(segment.text[begin:end], segment.style)
+            else:
+                if used < at:
+                    yield Segment(" " * (at - used), segment.style)
+                if used <= at:
+                    yield Segment(letters, style)
+                if after > stop:
+                    yield Segment(" " * (after - stop), segment.style)
+            used = after
