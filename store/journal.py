@@ -8,6 +8,7 @@ read from its end, so opening costs what was written since the last checkpoint a
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -194,9 +195,10 @@ class Journal:
     def close(self) -> None:
         """Close the file; appending is refused from then on."""
         if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+            descriptor, self._descriptor = self._descriptor, -1
             self._refuse("The journal is closed.")
+            with suppress(OSError):  # Everything acknowledged is on the disk, so there is nothing left to fail.
+                os.close(descriptor)
 
     def _settle(self, writable: bool) -> None:
         """Find the last good line, and deal with what follows it."""
