@@ -22,6 +22,10 @@ class Catalogue:
         self._entries.update((entry.article_id, entry) for entry in entries)
         self._shown = None
 
+    def renew(self, before: list[Entry], after: list[Entry]) -> None:
+        """Replace entries by what was worked out from them elsewhere meanwhile; one that was replaced since stays as it is."""
+        self.put([new for old, new in zip(before, after, strict=True) if self._entries.get(old.article_id) is old])
+
     def stale(self, articles: Iterable[str]) -> None:
         """Have the entries of these articles filled again before they are next looked at."""
         for article_id in articles:

@@ -97,7 +97,7 @@ class LibraryScreen(KeyScreen):
         wanted = [entry for entry in self.desk.catalogue.all() if not entry.filled]
         for start in range(0, len(wanted), _BATCH):
             batch = wanted[start : start + _BATCH]
-            self.desk.catalogue.put(await asyncio.to_thread(fill, self.desk.project, self.desk.reading, batch))
+            self.desk.catalogue.renew(batch, await asyncio.to_thread(fill, self.desk.project, self.desk.reading, batch))
             if self.is_current:
                 self.redraw()
 
@@ -148,10 +148,10 @@ class LibraryScreen(KeyScreen):
         done = sum(entry.status == "done" for entry in catalogue.all())
         waiting = sum(entry.open_suggestions or 0 for entry in catalogue.all())
         state = "read-only" if project.read_only else "saved"
-        self.query_one(TopBar).show(f"{project.folder.name}", f"{done} of {catalogue.total} done · {waiting} to review · {state}")
+        self.query_one(TopBar).show(project.folder.name, [f"{done} of {catalogue.total} done", f"{waiting} to review", state])
         direction = "reversed" if catalogue.descending else ""
         kept = f"{len(catalogue.entries)} of {catalogue.total} articles" if catalogue.wanted else f"{catalogue.total} articles"
-        about = f"filter “{catalogue.wanted}”" if catalogue.wanted else kept
+        about = f"“{catalogue.wanted}”: {kept}" if catalogue.wanted else kept
         self.query_one(StatusBar).show(about, plain(f"by {catalogue.order} {direction}", "$text-muted"), self.said[0], failed=self.said[1])
         self.query_one(HintBar).show(footer_hints("library", self.context(), self.desk.keymap, self.size.width - 2))
 

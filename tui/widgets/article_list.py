@@ -18,6 +18,12 @@ from tui.columns import column
 _WIDE = 72
 """Cells from which the list has room for all its columns."""
 
+_TITLE = 40
+"""Cells a title has before a file name gets any."""
+
+_NAME = 12
+"""Fewest cells in which a file name is worth showing."""
+
 _SIGNS = {"new": "○", "reading": "◐", "done": "●"}
 
 
@@ -114,20 +120,27 @@ class ArticleList(ScrollView, can_focus=True):
             segments += [Segment(column(entry.title, width - 11), base), Segment(_count(entry.annotations, 4), base)]
             segments += [Segment(_open(entry), muted)]
         else:
-            name = min(24, width // 4)
-            segments += [Segment(column(entry.title, width - 43 - name), base), Segment(" " + column(entry.source, name - 1), muted)]
+            title, name = _widths(width)
+            segments += [Segment(column(entry.title, title), base), Segment("  " + column(entry.source, name) if name else "", muted)]
             segments += [Segment(_count(entry.words, 8), muted), Segment(_count(entry.annotations, 8), base)]
-            segments += [Segment(_open(entry, 11), status), Segment(f" {entry.last_opened[:10]:>12}", muted)]
+            segments += [Segment(_open(entry, 11), status), Segment(f"{entry.last_opened[:10]:>13}", muted)]
         return Strip(segments).adjust_cell_length(width, base)
 
 
 def heading(width: int) -> str:
     """Return the names of the columns as they stand at this width in cells."""
     if width < _WIDE:
-        return "   " + column("title", width - 11) + " tag" + "  ?"
-    name = min(24, width // 4)
-    columns = f"{'words':>8}{'tagged':>8}{'to review':>11} {'last opened':>12}"
-    return "   " + column("title", width - 43 - name) + " " + column("file", name - 1) + columns
+        return "   " + column("title", width - 11) + " tag" + "   ?"
+    title, name = _widths(width)
+    file = "  " + column("file", name) if name else ""
+    return "   " + column("title", title) + file + f"{'words':>8}{'tagged':>8}{'to review':>11}{'last opened':>13}"
+
+
+def _widths(width: int) -> tuple[int, int]:
+    """Return the cells of the title and of the file name; a file name has what a title can do without, or nothing."""
+    room = width - 3 - 40
+    name = min(26, room - _TITLE - 2)
+    return (room - name - 2, name) if name >= _NAME else (room, 0)
 
 
 def _count(number: int, width: int) -> str:

@@ -10,6 +10,12 @@ from tui.columns import column
 from tui.hint_bar import Hint
 from tui.text import plain
 
+_PLACE = 10
+"""Cells that the place has before any fact is shown but the last."""
+
+_SELECTED = 16
+"""Cells that the selected words keep beside a message."""
+
 
 class TopBar(Static):
     """Where you are on the left, the state of things on the right."""
@@ -18,13 +24,24 @@ class TopBar(Static):
     TopBar { height: 1; background: $panel; color: $foreground; padding: 0 1; text-wrap: nowrap; }
     """
 
-    def show(self, left: str, right: str) -> None:
-        """Draw both ends; the left one is cut when there is not room for both."""
-        width = max(0, self.size.width - 2)
-        room = max(0, width - cells(right) - 2)
-        self.update(
-            Content("").join([plain("sorot ", "bold $accent"), plain(column(left, max(0, room - 6))), plain(f"  {right}", "$text-muted")])
-        )
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = ""
+        self._facts: Sequence[str] = ()
+
+    def show(self, left: str, facts: Sequence[str]) -> None:
+        """Draw both ends. When there is not room for both the first facts go, then the left end is cut."""
+        self._left, self._facts = left, [fact for fact in facts if fact]
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Fit what is shown to the width; a line that was hidden has none until now."""
+        facts, room = list(self._facts), self.size.width - cells("sorot ") - 2
+        while facts[1:] and cells(" · ".join(facts)) > room - min(cells(self._left), _PLACE):
+            del facts[0]
+        right = " · ".join(facts)
+        left = column(self._left, max(0, room - cells(right)))
+        self.update(Content("").join([plain("sorot ", "bold $accent"), plain(left), plain(f"  {right}", "$text-muted")]))
 
 
 class StatusBar(Static):
@@ -34,15 +51,29 @@ class StatusBar(Static):
     StatusBar { height: 1; background: $surface; padding: 0 1; text-wrap: nowrap; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts = ("", Content(""), "", False)
+
     def show(self, selected: str, what: Content, message: str, *, failed: bool = False) -> None:
-        """Draw the selected words, what they are, and at the right the last message."""
-        width = max(0, self.size.width - 2)
-        room = max(8, width - what.cell_length - 2)
-        said = column(message, min(cells(message), max(0, room - min(cells(selected), 16) - 3))) if message else ""
-        kept = column(selected, min(cells(selected), max(4, room - cells(said) - 2)))
-        gap = " " * max(1, width - cells(kept) - 2 - what.cell_length - cells(said))
+        """Draw the selected words, what they are, and at the right the last message, which comes first when room is short."""
+        self._parts = (selected, what, message, failed)
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Fit what is shown to the width; a line that was hidden has none until now."""
+        selected, what, message, failed = self._parts
+        width, short = self.size.width, min(cells(selected), _SELECTED)
+        if message and short + what.cell_length + cells(message) + 4 > width:
+            what = Content("")
+        if message and short + cells(message) + 4 > width:
+            selected = ""
+        said = column(message, min(cells(message), width))
+        kept = column(selected, min(cells(selected), max(0, width - what.cell_length - cells(said) - 4)))
+        gap = " " * max(0, width - cells(kept) - 2 - what.cell_length - cells(said))
         style = "$text-error bold" if failed else "$text-success"
-        self.update(Content("").join([plain(kept, "bold"), Content("  "), what, Content(gap), plain(said, style)]))
+        lead = [plain(kept, "bold"), Content("  "), what, Content(gap)] if selected else [what, Content(gap)]
+        self.update(Content("").join([*lead, plain(said, style)]))
 
 
 class HintBar(Static):

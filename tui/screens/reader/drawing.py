@@ -106,7 +106,7 @@ def draw_top(screen: "ReaderScreen") -> None:
     facts.append("read-only" if project.read_only else "saved")
     waiting = len(session.offered)
     facts.append(f"{waiting} to review" if waiting else engine_words(screen))
-    screen.query_one(TopBar).show(f"{project.folder.name} › {article.title}", " · ".join(fact for fact in facts if fact))
+    screen.query_one(TopBar).show(f"{project.folder.name} › {article.title}", facts)
 
 
 def engine_words(screen: "ReaderScreen") -> str:
@@ -114,6 +114,8 @@ def engine_words(screen: "ReaderScreen") -> str:
     engine = screen.desk.engine
     if engine is None:
         return "suggestions off"
+    if screen.session.hidden:
+        return "suggestions hidden"
     state = engine.state
     words = {"off": "suggestions off", "starting": "suggestions loading", "ready": "nothing to review", "working": "suggesting…"}
     return words.get(state.name, "suggestions failed")

@@ -1,0 +1,66 @@
+"""The entries of the library as they are put, ordered and stepped through."""
+
+from dataclasses import replace
+
+from store.entry import Entry
+from tui.catalogue import Catalogue
+
+
+def entry(name: str, **facts: object) -> Entry:
+    return replace(Entry(article_id=name, title=name.title(), source=f"{name}.txt"), **facts)  # type: ignore[arg-type]
+
+
+def of(*entries: Entry) -> Catalogue:
+    made = Catalogue()
+    made.put(list(entries))
+    return made
+
+
+def test_what_was_worked_out_late_does_not_replace_what_is_newer() -> None:
+    first, second = entry("a"), entry("b")
+    catalogue = of(first, second)
+    catalogue.put([replace(first, annotations=3, filled=True)])
+    catalogue.renew([first, second], [replace(first, filled=True), replace(second, words=7, filled=True)])
+    assert [(one.annotations, one.words) for one in catalogue.entries] == [(3, 0), (0, 7)]
+
+
+def test_an_entry_that_was_made_stale_meanwhile_is_worked_out_again() -> None:
+    first = entry("a", filled=True)
+    catalogue = of(first)
+    catalogue.stale(["a"])
+    catalogue.renew([first], [replace(first, words=7)])
+    assert [(one.words, one.filled) for one in catalogue.entries] == [(0, False)]
+
+
+def test_the_next_article_is_one_that_can_be_read() -> None:
+    catalogue = of(entry("a"), entry("b", problem="It is no text."), entry("c"))
+    after = catalogue.beside("a", 1)
+    assert after is not None
+    assert after.article_id == "c"
+    assert catalogue.beside("c", 1) is None
+    assert catalogue.beside("a", -1) is None
+
+
+def test_an_article_the_filter_hides_is_beside_nothing() -> None:
+    catalogue = of(entry("a"), entry("b"))
+    catalogue.arrange(wanted="b")
+    assert catalogue.row("a") is None
+    assert catalogue.beside("a", 1) is None
+    assert catalogue.total == 2
+
+
+def test_next_unread_looks_on_from_here_and_then_from_the_top() -> None:
+    catalogue = of(entry("a"), entry("b", status="reading"), entry("c", status="done"))
+    found = catalogue.unread_after("b")
+    assert found is not None
+    assert found.article_id == "a"
+    catalogue.put([entry("a", status="done")])
+    assert catalogue.unread_after("b") is None
+
+
+def test_order_and_filter_are_kept_when_entries_change() -> None:
+    catalogue = of(entry("a"), entry("b"), entry("c"))
+    catalogue.arrange(order="title", descending=True, wanted=".txt")
+    catalogue.put([entry("d")])
+    assert [one.article_id for one in catalogue.entries] == ["d", "c", "b", "a"]
+    assert [one.article_id for one in catalogue.all()] == ["a", "b", "c", "d"]
