@@ -24,7 +24,7 @@ from tui.session import Session
 from tui.suggest.engine import State
 from tui.suggestions import Suggestions
 from tui.text import show
-from tui.theme import LabelColours, label_variables
+from tui.theme import LabelColours, label_variables, muted_variables
 
 IDLE = 2.0
 """Seconds of quiet after which what only the journal holds goes into the article files."""
@@ -65,6 +65,11 @@ class SorotApp(App[int]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the style sheets a variable for every colour a label may have."""
         return label_variables(self.current_theme)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Give muted text a colour that words styled in part are drawn with too."""
+        self.theme_variables = {**super().get_css_variables(), **muted_variables(self.current_theme)}
+        return self.theme_variables
 
     # Start and end
 

@@ -15,7 +15,7 @@ from tui.config import Config, load_config
 from tui.desk import Desk
 from tui.keymap_file import load_keymap, with_labels
 from tui.open_request import OpenRequest
-from tui.theme import LabelColours, choose_theme, load_themes, readable
+from tui.theme import LabelColours, choose_theme, load_themes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def assemble(request: OpenRequest) -> Assembled:
     config, problems = load_config(paths.config_file())
     keymap, key_problems = load_keymap(paths.keymap_file(), paths.assets_dir() / "keymaps", preset=config.keymap)
     own, theme_problems = load_themes([paths.assets_dir() / "themes", paths.config_dir() / "themes"])
-    themes = {theme.name: readable(theme) for theme in (*BUILTIN_THEMES.values(), *own)}
+    themes = {theme.name: theme for theme in (*BUILTIN_THEMES.values(), *own)}
     choice = choose_theme(
         request.theme or config.theme,
         themes,

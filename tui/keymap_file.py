@@ -1,6 +1,7 @@
 """The keymap file: a preset to start from and keys of one's own, checked entry by entry."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def apply_keys(keymap: Keymap, entries: Any, file: str) -> tuple[Keymap, tuple[P
         action_id, problem = bad
         problems.append(problem)
         del wanted[action_id]
-    return keymap.with_keys(_settled(keymap, wanted)), tuple(problems)
+    return keymap.with_keys(_settled(keymap, wanted)) if wanted else keymap, tuple(problems)
 
 
 def with_labels(keymap: Keymap, labels: Iterable[LabelLike], file: str = "labels.toml") -> tuple[Keymap, tuple[Problem, ...]]:
@@ -78,7 +79,8 @@ def with_labels(keymap: Keymap, labels: Iterable[LabelLike], file: str = "labels
                 reason = f"key {shown_sequence(chord)} is “{held[0].title}” already; choose another character, or none"
                 problems.append(Problem(file, action.argument, reason))
                 without[action.id] = ()
-    return keymap.with_actions(actions).with_keys(without), tuple(problems)
+    labelled = keymap.with_actions(actions)
+    return labelled.with_keys(without) if without else labelled, tuple(problems)
 
 
 def _entry(keymap: Keymap, action_id: str, value: Any, file: str, problems: list[Problem]) -> tuple[Keys, ...] | None:
@@ -159,14 +161,11 @@ def _settled(keymap: Keymap, wanted: Mapping[str, tuple[Keys, ...]]) -> dict[str
 
 def _hit(one: Action, chords: Iterable[Keys], other: Action, others: Iterable[Keys]) -> Keys | None:
     """Return the chord of ``one`` that cannot live beside a chord of ``other``: the same, or one begins the other."""
-    if not (effective(one) & effective(other)):
+    pairs = [(chord, their) for chord in chords for their in others if chord[0] == their[0]]
+    if not pairs or not (effective(one) & effective(other)):
         return None
     may_share = one.id in other.shares or other.id in one.shares
-    for chord in chords:
-        for their in others:
-            if (chord == their and not may_share) or _prefixed(chord, their):
-                return chord
-    return None
+    return next((chord for chord, their in pairs if (chord == their and not may_share) or _prefixed(chord, their)), None)
 
 
 def _clashing(keymap: Keymap, action: Action, chord: Keys) -> list[Action]:
@@ -180,7 +179,12 @@ def _prefixed(one: Keys, other: Keys) -> bool:
 
 def effective(action: Action) -> frozenset[Scope]:
     """Return the scopes in which a key of ``action`` is looked up."""
-    return frozenset(scope for scope, chain in SCOPE_CHAIN.items() if any(own in chain for own in action.scopes))
+    return _looked_up(action.scopes)
+
+
+@cache
+def _looked_up(scopes: tuple[Scope, ...]) -> frozenset[Scope]:
+    return frozenset(scope for scope, chain in SCOPE_CHAIN.items() if any(own in chain for own in scopes))
 
 
 def conflicts(keymap: Keymap) -> list[str]:

@@ -1,7 +1,7 @@
 """Colours: Sorot's own themes and those of a person, and a colour for every label that can be read on whatever theme is on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -211,18 +211,19 @@ def label_variables(theme: Theme) -> dict[str, str]:
     return {f"label-{name}": colour_on(theme, name) for name in NAMES}
 
 
-def readable(theme: Theme) -> Theme:
-    """Return the theme with muted text as a colour instead of Textual's ``auto 60%``, which text styled in part is drawn white by.
+def muted_variables(theme: Theme) -> dict[str, str]:
+    """Return muted text as colours, for ``App.get_css_variables``: Textual 8.2.8 has ``auto 60%`` for it, and draws a word with that white.
 
-    Muted text keeps the contrast that text needs; what a theme says itself stands. Figures: Textual 8.2.8.
+    Muted text keeps the contrast that text needs; what a theme says itself stands.
     """
     if theme.ansi:
-        return theme
+        return {}
     on = grounds(theme)
     front = Color.parse(theme.to_color_system().generate()["foreground"])
-    muted = legible(Color.parse(on[0]).blend(front, 0.62).hex6, on, READABLE)
-    faint = legible(Color.parse(on[0]).blend(front, 0.45).hex6, on, VISIBLE)
-    return replace(theme, variables={"text-muted": muted, "text-disabled": faint, **theme.variables})
+    found = {}
+    for name, share, ratio in (("text-muted", 0.62, READABLE), ("text-disabled", 0.45, VISIBLE)):
+        found[name] = theme.variables.get(name) or legible(Color.parse(on[0]).blend(front, share).hex6, on, ratio)
+    return found
 
 
 def grounds(theme: Theme) -> tuple[str, ...]:

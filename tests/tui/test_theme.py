@@ -4,15 +4,14 @@ import itertools
 from pathlib import Path
 
 import pytest
-from textual.app import App, ComposeResult
 from textual.color import Color
-from textual.content import Content
 from textual.theme import BUILTIN_THEMES, Theme
-from textual.widgets import Static
 
 from store.labels import COLOURS, DEFAULT, Label
+from tui.app import SorotApp
+from tui.assemble import assemble
+from tui.open_request import OpenRequest
 from tui.paths import assets_dir
-from tui.text import plain
 from tui.theme import (
     DARK,
     LIGHT,
@@ -27,9 +26,9 @@ from tui.theme import (
     label_variables,
     legible,
     load_themes,
+    muted_variables,
     offered,
     read_theme,
-    readable,
 )
 
 OWN = {theme.name: theme for theme in load_themes([assets_dir() / "themes"])[0]}
@@ -189,42 +188,32 @@ def test_ansi_themes_are_not_offered_without_colours() -> None:
 
 @pytest.mark.parametrize("theme", ALL.values(), ids=ALL.keys())
 def test_muted_text_is_a_colour_that_can_be_read(theme: Theme) -> None:
-    changed = readable(theme)
-    if theme.ansi:
-        assert changed is theme
-        return
+    muted = muted_variables(theme)
+    assert bool(muted) != theme.ansi
     for ground in grounds(theme):
-        assert contrast(changed.variables["text-muted"], ground) >= READABLE
-        assert contrast(changed.variables["text-disabled"], ground) >= VISIBLE
-    assert changed.to_color_system().generate()["text-muted"] == changed.variables["text-muted"]
+        assert contrast(muted["text-muted"], ground) >= READABLE
+        assert contrast(muted["text-disabled"], ground) >= VISIBLE
 
 
 def test_a_theme_that_says_what_muted_is_keeps_it() -> None:
-    theme = Theme("kopi", "#aa5500", variables={"text-muted": "#123456"})
-    assert readable(theme).variables["text-muted"] == "#123456"
+    assert muted_variables(Theme("kopi", "#aa5500", variables={"text-muted": "#123456"}))["text-muted"] == "#123456"
 
 
-class Muted(App[None]):
-    """Shows muted text beside bold text."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.register_theme(theme)
-        self.theme = theme.name
-
-    def compose(self) -> ComposeResult:
-        yield Static(Content("").join([plain("a", "bold"), plain("b", "$text-muted")]))
-
-
-async def test_muted_words_in_a_line_are_drawn_muted() -> None:
-    theme = readable(OWN[DARK])
-    app = Muted(theme)
-    async with app.run_test(size=(10, 2)):
-        styles = {segment.text: segment.style for segment in app.screen._compositor.render_strips()[0]}
-        drawn = styles["b"]
-        assert drawn is not None
-        assert drawn.color is not None
-        assert drawn.color.name.casefold() == theme.variables["text-muted"].casefold()
+async def test_muted_words_in_a_line_are_drawn_muted(tmp_path: Path) -> None:
+    (tmp_path / "satu.txt").write_text("Presiden tiba.", encoding="utf-8")
+    together = assemble(OpenRequest(tmp_path, suggest=False, annotator="uji"))
+    app = SorotApp(together.desk, themes=together.themes, theme=together.theme)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        drawn = {
+            segment.style.color.name
+            for strip in app.screen._compositor.render_strips()
+            for segment in strip
+            if "? close" in segment.text and segment.style and segment.style.color
+        }
+        assert drawn == {muted_variables(OWN[DARK])["text-muted"].lower()}
+    together.desk.project.close()
 
 
 def test_contrast_is_that_of_the_standard() -> None:
