@@ -1,0 +1,155 @@
+"""Suggestions without a screen: for pipelines, ahead of time for a folder, and measured against gold."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from store.errors import InputError, StoreError
+from tui.commands.say import err, out
+from tui.commands.targets import Store, absolute, resolve, store_of
+
+Model = Annotated[str, typer.Option("--model", metavar="NAME_OR_PATH", help="spaCy pipeline that suggests.")]
+
+
+def suggest(
+    path: Annotated[str, typer.Argument(metavar="FOLDER|FILE|-", help="Project folder; or with --stdout a text, JSON lines, or a pipe.")],
+    stdout: Annotated[
+        bool, typer.Option("--stdout", help="Write one JSON line per text to standard output; no project is touched.")
+    ] = False,
+    model: Model = "",
+    store: Store = None,
+    processes: Annotated[int, typer.Option("--processes", min=1, max=64, help="Processes that work at once.")] = max(
+        1, (os.cpu_count() or 2) - 1
+    ),
+) -> None:
+    """Suggest entities for every article of a folder ahead of time, or for texts from outside.
+
+    With --stdout every text becomes one line `{"text", "spans": [{"start", "end", "label", "score", "source"}]}` in input order, offsets in
+    code points. Without it the suggestions are kept with the project; what is kept already is passed over, so it can be broken off at will.
+    """
+    if stdout or path == "-":
+        _to_stdout(path, model)
+    else:
+        _ahead(path, model, store, processes)
+
+
+def evaluate(
+    gold: Annotated[str, typer.Argument(metavar="GOLD.jsonl", help='JSON lines {"text", "spans": [{"start", "end", "label"}]}.')],
+    model: Model = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    threshold: Annotated[float, typer.Option("--threshold", min=0, max=1, help="Lowest score that counts as suggested.")] = 0.0,
+) -> None:
+    """Print precision, recall and F1 of the suggestions against gold spans, per label and over all, exact and partial."""
+    from store.ingest import read_limited
+    from tui.suggest import records
+    from tui.suggest.evaluation import Evaluation, Gold, table
+    from tui.suggest.suggester import suggest_text  # Loads spaCy, about a second.
+
+    path = absolute(Path(gold))
+    evaluation = Evaluation()
+    for text, spans in records.gold(read_limited(path, _LIMIT, advice="Split it."), str(path)):
+        found = [Gold(one.start, one.end, one.label) for one in suggest_text(text, model) if one.score >= threshold]
+        evaluation.add(spans, found)
+    if as_json:
+        import json
+
+        figures = {
+            label: {
+                "gold": counts.gold,
+                "found": counts.found,
+                "exact": dict(zip(("precision", "recall", "f1"), counts.exact(), strict=True)),
+                "partial": dict(zip(("precision", "recall", "f1"), counts.partial(), strict=True)),
+            }
+            for label, counts in evaluation.rows()
+        }
+        out(json.dumps({"texts": evaluation.texts, "labels": figures}, indent=2))
+    else:
+        for row in table(evaluation):
+            out(row)
+
+
+_LIMIT = 256 << 20
+"""Largest file of JSON lines, in bytes."""
+
+
+def _to_stdout(path: str, model: str) -> None:
+    from tui.suggest import records
+    from tui.suggest.suggester import suggest_text  # Loads spaCy, about a second.
+
+    for text in _texts(path):
+        sys.stdout.buffer.write(records.line(text, suggest_text(text, model)) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _texts(path: str) -> Iterator[str]:
+    from store.ingest import decode, read_limited
+    from tui.suggest import records
+
+    if path == "-":
+        data, where = sys.stdin.buffer.read(_LIMIT + 1), "-"
+        if len(data) > _LIMIT:
+            raise InputError("There is too much on standard input.", where="-", do="Split it.")
+    else:
+        where = str(absolute(Path(path)))
+        data = read_limited(Path(where), _LIMIT, advice="Split it.")
+    if records.is_jsonl(data):
+        yield from records.texts(data, where)
+    else:
+        yield decode(data, where=where)[0]
+
+
+def _ahead(path: str, model: str, store: Path | None, processes: int) -> None:
+    from store.library import article_ids
+    from store.project import Project
+    from store.suggestion_cache import SuggestionCache
+    from tui.suggest.ahead import engine_name, work
+
+    folder, only, _ = resolve([path])
+    if only:
+        raise InputError("This is not a folder.", where=path, do="Name the project folder, or add --stdout.")
+    project = Project.open(folder, annotator="", store=store_of(store))
+    try:
+        if project.read_only:
+            raise InputError(project.read_only, where=str(folder), do="Suggestions cannot be kept; --stdout prints them.")
+        cache = SuggestionCache(project.store_dir)
+        engine = engine_name(model)
+        wanted, bad, kept = [], 0, 0
+        for article_id in article_ids(project):
+            try:
+                one = project.document(article_id)
+            except StoreError as error:
+                bad += 1
+                err(f"Left out: {error}")
+                continue
+            if cache.load(one.article.id, sha256=one.article.sha256, engine=engine) is None:
+                wanted.append((one.article.id, one.article.sha256, one.text))
+            else:
+                kept += 1
+        began, done = time.monotonic(), 0
+        with ProcessPoolExecutor(processes) as pool:
+            running = {pool.submit(work, article_id, sha256, text, model) for article_id, sha256, text in wanted}
+            while running:
+                finished, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    article_id, sha256, found = future.result()
+                    cache.save(article_id, found, sha256=sha256, engine=engine)
+                    done += 1
+                _progress(done, len(wanted), time.monotonic() - began)
+        err(f"Suggestions for {done} articles made and kept; {kept} were kept already; {bad} could not be read.")
+    finally:
+        project.close()
+
+
+def _progress(done: int, total: int, seconds: float) -> None:
+    """Say how far it is and how long it will take, on a terminal only and on one line."""
+    if sys.stderr.isatty():
+        left = seconds / done * (total - done)
+        sys.stderr.write(f"\r{done} of {total} articles, {left / 60:.0f} min {left % 60:02.0f} s left  ")
+        sys.stderr.write("\n" if done == total else "")
+        sys.stderr.flush()
