@@ -30,21 +30,34 @@ class Mark(Struct, frozen=True, gc=False):
     """A suggestion with a low score: drawn like one, and fainter."""
 
 
+_LONG = 1000
+
+
+def _place(mark: Mark) -> tuple[int, int]:
+    return mark.start, -mark.end
+
+
 class MarkIndex:
     """Marks in the order of the text, to be asked which of them touch a row. Empty marks are left out."""
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
-        self.marks = sorted((mark for mark in marks if mark.start < mark.end), key=lambda mark: (mark.start, -mark.end))
-        self._starts = [mark.start for mark in self.marks]
+        ordered = sorted((mark for mark in marks if mark.start < mark.end), key=_place)
+        # A mark over half the article would make every row look at half of the others, so the few long ones are kept apart.
+        self._long = [mark for mark in ordered if mark.end - mark.start > _LONG]
+        self._short = [mark for mark in ordered if mark.end - mark.start <= _LONG] if self._long else ordered
+        self._starts = [mark.start for mark in self._short]
         # The furthest end up to each mark only grows, so it can be searched too.
-        self._reach = list(accumulate((mark.end for mark in self.marks), max))
+        self._reach = list(accumulate((mark.end for mark in self._short), max))
 
     def overlapping(self, start: int, end: int) -> tuple[Mark, ...]:
-        """Return the marks that share at least one code point with ``[start, end)``."""
+        """Return the marks that share at least one code point with ``[start, end)``, by start, the longest first."""
         if start >= end:
             return ()
         first, last = bisect_right(self._reach, start), bisect_left(self._starts, end)
-        return tuple(mark for mark in self.marks[first:last] if mark.end > start)
+        found = [mark for mark in self._short[first:last] if mark.end > start]
+        if self._long:
+            found = sorted(found + [mark for mark in self._long if mark.start < end and mark.end > start], key=_place)
+        return tuple(found)
 
     def at(self, offset: int, kinds: Iterable[MarkKind] = ("span", "suggestion")) -> Mark | None:
         """Return the shortest mark of the given kinds that holds ``offset``, the first kind first."""

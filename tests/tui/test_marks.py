@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from tui.marks import Mark, MarkIndex
 
-ranges = st.tuples(st.integers(0, 60), st.integers(0, 20)).map(lambda found: (found[0], found[0] + found[1]))
+ranges = st.tuples(st.integers(0, 60), st.one_of(st.integers(0, 20), st.just(2000))).map(lambda found: (found[0], found[0] + found[1]))
 
 
 @given(st.lists(ranges, max_size=30), ranges)
