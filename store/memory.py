@@ -1,7 +1,9 @@
 """What a project has learnt about forms: which were tagged as what, and which suggestions were turned down."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -165,11 +167,16 @@ class _Index:
 
 
 class _Taken:
+    """Ranges by start, each with the furthest end so far, so that one search tells whether any is in the way."""
+
     def __init__(self, ranges: Collection[tuple[int, int]]) -> None:
-        self._points = {point for start, end in ranges for point in range(start, end)}
+        ordered = sorted(ranges)
+        self._starts = [start for start, _ in ordered]
+        self._furthest = list(accumulate((end for _, end in ordered), max))
 
     def has(self, start: int, end: int) -> bool:
-        return bool(self._points) and any(point in self._points for point in range(start, end))
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._furthest[before - 1] > start
 
 
 def estimate(counts: Counts, label: str) -> float:
