@@ -94,7 +94,7 @@ def test_the_eighteen_labels_can_be_told_apart(name: str) -> None:
     colours = [LabelColours(theme, DEFAULT.labels)(label.name) for label in DEFAULT.labels]
     assert len(set(colours)) == 18
     nearest = min(_apart(one, other) for one, other in itertools.combinations([*colours, theme.foreground], 2))
-    assert nearest >= 12
+    assert nearest >= 18
 
 
 def test_the_store_and_the_themes_name_the_same_colours() -> None:
