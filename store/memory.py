@@ -15,6 +15,7 @@ _WORD = re.compile(r"\w+")
 _REJECTIONS = 2
 """Rejections of a form, whatever the label, after which it is not offered when nobody ever tagged it."""
 
+_SMALL = 64
 _CLEARLY = 3
 """How many times more often a form was tagged with another label before a suggestion takes that label."""
 
@@ -66,7 +67,7 @@ class Memory:
     def after(self, edits: Iterable[Put]) -> "Memory":
         """Return the memory after edits; those that are not about spans or decisions do not matter."""
         changed = dict(self._changed)
-        touched = False
+        touched = set()
         for edit in edits:
             for record, step in ((edit.before, -1), (edit.after, 1)):
                 counted = _counted(record)
@@ -78,12 +79,14 @@ class Memory:
                     if new != Count():
                         counts[label] = new
                     changed[form] = counts
-                    touched = True
+                    touched.add(form)
         if not touched:
             return self
         result = Memory(self._forms)
         result._changed = changed
-        if len(changed) > 64 + len(self._forms) // 16:
+        if self._index is not None:
+            result._index = self._index.after(result, touched)
+        if len(changed) > _SMALL + len(self._forms) // 16:
             result._forms, result._changed = result.forms(), {}
         return result
 
@@ -120,31 +123,48 @@ class Memory:
 
 
 class _Index:
-    """Forms by their first word, and how to find those words in a text."""
+    """Forms worth suggesting by their first word, and how to find those words in a text. Immutable in the way Memory is."""
 
     def __init__(self, memory: Memory) -> None:
-        self._by_word: dict[str, list[tuple[int, str, str, float]]] = {}
-        starts = set()
-        for form, counts in memory.forms().items():
+        self._by_word: dict[str, list[_Offer]] = {}
+        self._changed: dict[str, list[_Offer]] = {}
+        for form in memory.forms():
             word = _WORD.search(form)
-            if word is None or not any(count.accepted for count in counts.values()):
-                continue
-            label, _ = _best(counts)
-            score = estimate(counts, label)
-            if counts[label].rejected > counts[label].accepted:
-                continue
-            self._by_word.setdefault(word.group(), []).append((word.start(), form, label, score))
-            starts.add(word.group()[0])
-        for forms in self._by_word.values():
-            forms.sort(key=lambda entry: -len(entry[1]))
-        pattern = rf"(?<!\w)[{''.join(re.escape(char) for char in sorted(starts))}]\w*" if starts else r"(?!)"
-        self._words = re.compile(pattern)
+            offer = None if word is None else _offer(memory, form, word.start())
+            if word is not None and offer is not None:
+                self._by_word.setdefault(word.group(), []).append(offer)
+        for offers in self._by_word.values():
+            offers.sort(key=_longest)
+        self._starts = frozenset(word[0] for word in self._by_word)
+        self._words = _starting(self._starts)
+
+    def after(self, memory: Memory, forms: Iterable[str]) -> "_Index":
+        """Return the index of a memory that differs from this one's in some forms."""
+        result = _Index.__new__(_Index)
+        result._by_word, result._changed, result._starts, result._words = self._by_word, dict(self._changed), self._starts, self._words
+        for form in forms:
+            word = _WORD.search(form)
+            if word is not None:
+                offers = [offer for offer in result._offers(word.group()) if offer.form != form]
+                offer = _offer(memory, form, word.start())
+                offers += [] if offer is None else [offer]
+                result._changed[word.group()] = sorted(offers, key=_longest)
+        starts = self._starts.union(word[0] for word in result._changed)
+        if starts != self._starts:
+            result._starts, result._words = starts, _starting(starts)
+        if len(result._changed) > _SMALL + len(self._by_word) // 16:
+            result._by_word, result._changed = {**result._by_word, **result._changed}, {}
+        return result
+
+    def _offers(self, word: str) -> list["_Offer"]:
+        changed = self._changed.get(word)
+        return self._by_word.get(word, []) if changed is None else changed
 
     def find(self, text: str, known: Collection[tuple[int, int]]) -> list[Suggestion]:
         found: list[Suggestion] = []
         taken = _Taken(known)
         free = 0
-        by_word = self._by_word
+        by_word = {**self._by_word, **self._changed} if self._changed else self._by_word
         for match in self._words.finditer(text):
             word = match.group()
             forms = by_word.get(word)
@@ -152,7 +172,7 @@ class _Index:
                 forms = by_word.get(word[:-3]) if word.endswith("nya") else None
                 if forms is None:
                     continue
-            for before, form, label, score in forms:
+            for form, before, label, score in forms:
                 start = match.start() - before
                 end = start + len(form)
                 if start < free or not text.startswith(form, start) or taken.has(start, end):
@@ -164,6 +184,32 @@ class _Index:
                     free = end
                     break
         return found
+
+
+class _Offer(NamedTuple):
+    form: str
+    before: int
+    """Code points of the form before its first word."""
+    label: str
+    score: float
+
+
+def _offer(memory: Memory, form: str, before: int) -> _Offer | None:
+    """Return how a form is suggested, or None when it was never tagged, or turned down more often than tagged."""
+    counts = memory.counts(form)
+    if not any(count.accepted for count in counts.values()):
+        return None
+    label, count = _best(counts)
+    return None if count.rejected > count.accepted else _Offer(form, before, label, estimate(counts, label))
+
+
+def _longest(offer: _Offer) -> int:
+    return -len(offer.form)
+
+
+def _starting(characters: Iterable[str]) -> re.Pattern[str]:
+    inside = "".join(re.escape(character) for character in sorted(characters))
+    return re.compile(rf"(?<!\w)[{inside}]\w*" if inside else r"(?!)")
 
 
 class _Taken:
