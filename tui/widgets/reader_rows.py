@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color, ColorParseError
+from textual.css.styles import RenderStyles
 from textual.strip import Strip
 
 from tui.cells import cells, clusters, fit, is_even
@@ -46,6 +47,19 @@ class Styles:
                 style += self.theme["selection"] + Style(reverse=True)
             self._made[look] = style
         return style
+
+
+def component(rules: RenderStyles, ground: Color) -> Style:
+    """Return what a component class adds to the text: only what it sets, with see-through colours laid over ``ground``."""
+    style = rules.text_style
+    over = ground + rules.background if rules.has_rule("background") else ground
+    if rules.has_rule("background"):
+        style += Style(bgcolor=over.rich_color)
+    if rules.auto_color:
+        style += Style(color=(over + over.get_contrast_text(1.0)).rich_color)
+    elif rules.has_rule("color"):
+        style += Style(color=(over + rules.color).rich_color)
+    return style
 
 
 def _colour(name: str) -> str | None:

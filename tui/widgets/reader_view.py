@@ -13,7 +13,7 @@ from tui.marks import Mark, MarkIndex
 from tui.motions import Selection, word_at
 from tui.text import show
 from tui.widgets.reader_mouse import Drag, press, word_in_row
-from tui.widgets.reader_rows import Hint, Styles, draw_row
+from tui.widgets.reader_rows import Hint, Styles, component, draw_row
 from tui.widgets.rows_view import CONTEXT_ROWS, RowsView
 
 _PARTS = ("span", "suggestion", "search", "preview", "candidate", "selection", "hint", "noted", "open")
@@ -30,9 +30,12 @@ class ReaderView(RowsView, can_focus=True):
         background: $background;
         color: $foreground;
         & > .reader--search { background: $warning 30%; }
-        & > .reader--hint { background: $warning; color: $background; text-style: bold; }
+        & > .reader--hint { background: $warning; color: auto; text-style: bold; }
         & > .reader--noted { color: $accent; }
         & > .reader--open { color: $foreground 60%; }
+        &:ansi > .reader--search { background: ansi_cyan; color: ansi_black; }
+        &:ansi > .reader--hint { background: ansi_yellow; color: ansi_black; }
+        &:ansi > .reader--open { color: ansi_default; }
     }
     """
 
@@ -271,8 +274,9 @@ class ReaderView(RowsView, can_focus=True):
         return strip
 
     def _make_styles(self) -> Styles:
-        theme = {part: self.get_component_rich_style(f"reader--{part}", partial=True) for part in _PARTS}
-        self._looks = Styles(Style(color=self.rich_style.color, bgcolor=self.rich_style.bgcolor), theme)
+        base = Style(color=self.rich_style.color, bgcolor=self.rich_style.bgcolor)
+        ground = self.background_colors[1]
+        self._looks = Styles(base, {part: component(self.get_component_styles(f"reader--{part}"), ground) for part in _PARTS})
         return self._looks
 
     def notify_style_update(self) -> None:
