@@ -112,3 +112,15 @@ async def test_a_field_keeps_the_keys_it_edits_with(folder: Path) -> None:
         assert screen.app.screen is screen
         await pilot.press("f1")
         assert isinstance(screen.app.screen, HelpScreen)
+
+
+async def test_a_chord_shows_what_may_follow_and_escape_leaves_it(folder: Path) -> None:
+    async with running(folder, "reader") as (pilot, screen):
+        await pilot.press("g")
+        assert screen.pending == ("g",)
+        shown = "\n".join("".join(segment.text for segment in strip) for strip in screen._compositor.render_strips())
+        assert "g …  h First word of the row" in shown
+        await pilot.press("escape")
+        assert screen.pending == ()
+        shown = "\n".join("".join(segment.text for segment in strip) for strip in screen._compositor.render_strips())
+        assert "means nothing" not in shown

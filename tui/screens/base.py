@@ -76,7 +76,8 @@ class KeyScreen(Screen[None]):
                 self.say(reason, failed=True)
             case _ if before:
                 event.stop()
-                self.say(f"{resolution.shown} means nothing here.", failed=True)
+                left = event.key == "escape"
+                self.say("" if left else f"{resolution.shown} means nothing here.", failed=not left)
             case _:
                 self.unbound(event)
 
