@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     sys.stdout = sys.stderr  # Whatever a library prints must not get between the messages.
     asked: queue.SimpleQueue[Ask] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, asked), daemon=True).start()
-    _step_back()
+    _step_back(capped=not options.model)
     from tui.suggest.suggester import load_suggester  # Imports spaCy: half a second, in which the end of stdin is already heard.
 
     suggester = load_suggester(options.model)
@@ -68,8 +68,11 @@ def _write(output: BinaryIO, reply: Reply) -> None:
         os._exit(0)
 
 
-def _step_back() -> None:
-    """Lower the priority and cap the memory, where the system lets a process do so."""
+def _step_back(*, capped: bool) -> None:
+    """Lower the priority and cap the memory, where the system lets a process do so.
+
+    Nobody knows what a foreign model needs (one on a graphics card maps far more than it uses), so with one the memory is not capped.
+    """
     with suppress(AttributeError, OSError):
         os.nice(NICE)
     with suppress(ImportError, ValueError, OSError):
@@ -77,7 +80,7 @@ def _step_back() -> None:
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         limit = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-        if sys.platform == "linux":
+        if capped and sys.platform == "linux":
             resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 

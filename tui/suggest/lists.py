@@ -60,18 +60,23 @@ def load_cues(folder: Path) -> Cues:
 
 
 def load_forms(folder: Path) -> list[Form]:
-    """Return every form of the shipped lists and of Babel's territories; the first of equal forms stands. Raises as ``load_cues``."""
-    forms: dict[str, Form] = {}
+    """Return every form of the shipped lists and of Babel's territories, one for each label it has. Raises as ``load_cues``.
+
+    A form that several lists give the same label is cued when one of them says so.
+    """
+    forms: dict[tuple[str, str], Form] = {}
     for path in sorted(folder.glob("*.toml")):
         table: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
         for entry in table.get("list", ()):
             cued = set(entry.get("cued", ()))
-            for text in (*entry["forms"], *entry.get("cued", ())):
+            for text in (*entry["forms"], *cued):
                 form = Form(text, entry["label"], entry["rule"], text in cued)
-                if text not in forms or cued:
-                    forms[text] = form
+                if (text, form.label) not in forms or form.cued:
+                    forms[text, form.label] = form
+    known = {text for text, _ in forms}
     for form in territories():
-        forms.setdefault(form.text, form)
+        if form.text not in known:
+            forms[form.text, form.label] = form
     return list(forms.values())
 
 

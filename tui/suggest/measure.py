@@ -36,31 +36,51 @@ def right(sentence: Sentence, item: Found) -> bool:
     return (item.start, item.end, sentence.expects(item.label)) in sentence.spans
 
 
-def count(findings: Iterable[tuple[Sentence, list[Found]]], scores: Scores) -> Counts:
+def chosen(rules: Rules, sentence: Sentence, found: list[Found], scores: Scores) -> list[Found]:
+    """Return what the engine would offer for a sentence: the choice among what was found, and names that stand again."""
+    kept = best(found, scores)
+    more = rules.names(sentence.text, kept).again(sentence.text, [(one.start, one.end) for one in kept])
+    return kept + [one for one in more if scores.offered(one.rule)]
+
+
+def count(rules: Rules, findings: Iterable[tuple[Sentence, list[Found]]], scores: Scores) -> Counts:
     """Return right and all findings of each rule among those that ``scores`` choose."""
     hits: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for sentence, found in findings:
-        for item in best(found, scores):
+        for item in chosen(rules, sentence, found, scores):
             if counted(sentence, item):
                 total[item.rule] += 1
                 hits[item.rule] += right(sentence, item)
     return {rule: (hits[rule], total[rule]) for rule in total}
 
 
-def precisions(findings: list[tuple[Sentence, list[Found]]]) -> Scores:
+def precisions(rules: Rules, findings: list[tuple[Sentence, list[Found]]]) -> Scores:
     """Return the precision of every rule where it stands after the choice among overlaps, found by repeating choice and count.
 
-    A rule that falls below the floor is no longer chosen, so its last count stands.
+    It starts from the choice of the longest, and for rules never chosen from all they find.
+    A rule that is not chosen any more keeps its last count.
     """
-    scores = Scores({}, floor=0.0)
+    scores = Scores({**_raw(findings), **count(rules, findings, Scores(floor=0.0))})
     for _ in range(ROUNDS):
-        counts = count(findings, scores)
+        counts = count(rules, findings, scores)
         scores = Scores({**scores.counts, **counts})
     return scores
 
 
-def report(findings: list[tuple[Sentence, list[Found]]], scores: Scores) -> str:
+def _raw(findings: Iterable[tuple[Sentence, list[Found]]]) -> Counts:
+    """Return right and all findings of each rule, before any choice."""
+    hits: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for sentence, found in findings:
+        for item in set(found):
+            if counted(sentence, item):
+                total[item.rule] += 1
+                hits[item.rule] += right(sentence, item)
+    return {rule: (hits[rule], total[rule]) for rule in total}
+
+
+def report(rules: Rules, findings: list[tuple[Sentence, list[Found]]], scores: Scores) -> str:
     """Return precision, recall and F1 per corpus and label, exact spans, over the labels the corpus has and the rules are after."""
     offered: dict[tuple[str, str], int] = defaultdict(int)
     hits: dict[tuple[str, str], int] = defaultdict(int)
@@ -69,8 +89,9 @@ def report(findings: list[tuple[Sentence, list[Found]]], scores: Scores) -> str:
         for *_, label in sentence.spans:
             for name in (label, "all"):
                 gold[sentence.corpus, name] += 1
-        chosen = {(item.start, item.end, sentence.expects(item.label)) for item in best(found, scores) if sentence.expects(item.label)}
-        for span in chosen:
+        for span in {
+            (one.start, one.end, label) for one in chosen(rules, sentence, found, scores) if (label := sentence.expects(one.label))
+        }:
             for name in (span[2], "all"):
                 offered[sentence.corpus, name] += 1
                 hits[sentence.corpus, name] += span in sentence.spans
@@ -110,10 +131,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="write assets/engine/rule_precision.toml")
     options = parser.parse_args(arguments)
     rules = load_rules(assets_dir())
-    scores = precisions(read(rules, training(options.corpora)))
+    scores = precisions(rules, read(rules, training(options.corpora)))
     for rule, (hits, total) in sorted(scores.counts.items()):
         sys.stdout.write(f"{rule:40}{hits:6}/{total:<6}{scores.of(rule):6.3f}{'' if scores.offered(rule) else '  not offered'}\n")
-    sys.stdout.write(report(read(rules, development(options.corpora)), scores) + "\n")
+    sys.stdout.write(report(rules, read(rules, development(options.corpora)), scores) + "\n")
     if options.write:
         (assets_dir() / "engine" / "rule_precision.toml").write_text(as_toml(scores), "utf-8")
     return 0

@@ -12,6 +12,7 @@ from spacy.util import registry
 from tui.suggest.found import Found, choose
 from tui.suggest.lists import Cues, Form, load_cues, load_forms
 from tui.suggest.rules.acronyms import acronyms
+from tui.suggest.rules.again import Names
 from tui.suggest.rules.heads import CALENDAR, heads
 from tui.suggest.rules.numbers import numbers
 from tui.suggest.rules.persons import persons
@@ -45,21 +46,22 @@ class Rules:
         self._nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "sorot.Words.v1"}}})
         self._matcher = PhraseMatcher(self._nlp.vocab)
         self._places: set[str] = set()
-        self._forms: dict[str, Form] = {}
+        self._forms: dict[str, list[Form]] = {}
         for form in forms:
             self._add(form)
-        self._starts_of_names = frozenset(CALENDAR | cues.titles | cues.ranks | cues.honorifics)
+        self._starts_of_names = CALENDAR | cues.ranks | cues.honorifics | {word for title in cues.titles for word in title.split()}
 
     def _add(self, form: Form) -> None:
         spellings = [form]
         if form.label == "GPE" and len(form.text) >= SHORTEST_DATELINE and not form.text.isupper():
             spellings.append(Form(form.text.upper(), form.label, "dateline"))
         for spelling in spellings:
-            if spelling.text not in self._forms:
-                self._forms[spelling.text] = spelling
+            known = self._forms.setdefault(spelling.text, [])
+            if not known:
                 self._matcher.add(spelling.text, [self._nlp.make_doc(spelling.text)])
-                if form.label in ("GPE", "LOC") and form.text.isalpha():
-                    self._places.add(form.text)
+            known.append(spelling)
+        if form.label in ("GPE", "LOC") and form.text.isalpha():
+            self._places.add(form.text)
 
     @property
     def places(self) -> Set[str]:
@@ -74,8 +76,9 @@ class Rules:
         known: dict[int, int] = {}
         hits: list[tuple[int, int, Form]] = []
         for start, end, form in self._known(passage):
-            known[start] = max(end, known.get(start, 0))
-            if not form.cued or (start and passage.words[start - 1] in self.cues.before.get(form.label, ())):
+            if not (form.cued and passage.capital(end)):
+                known[start] = max(end, known.get(start, 0))
+            if not form.cued or self._announced(passage, start, form):
                 hits.append((start, end, form))
         found = list(persons(passage, self.cues, known))
         named = {one.start for one in found if one.rule.startswith("person.office")}
@@ -86,26 +89,43 @@ class Rules:
         found += works(text)
         return found
 
+    def names(self, text: str, kept: Iterable[Found]) -> Names:
+        """Return the names that what was found in a document gives it."""
+        return Names(text, kept, self.cues, self._places)
+
     def _known(self, passage: Passage) -> Iterator[tuple[int, int, Form]]:
         """Yield the forms of the lists that stand in a passage, as word indices; places in capitals only as datelines."""
         doc = Doc(self._nlp.vocab, words=list(passage.words), spaces=[True] * len(passage))
         for key, start, end in self._matcher(doc):
-            form = self._forms[self._nlp.vocab.strings[key]]
-            if form.rule != "dateline" or (start == 0 and end < len(passage) and passage.words[end] in _DATELINE_ENDS):
-                yield start, end, form
+            for form in self._forms[self._nlp.vocab.strings[key]]:
+                if form.rule != "dateline" or (start == 0 and end < len(passage) and passage.words[end] in _DATELINE_ENDS):
+                    yield start, end, form
 
     def _finding(self, passage: Passage, start: int, end: int, form: Form, named: Set[int]) -> Found:
-        """Return a hit as a finding; beside another capitalised word, of which it may be a part, it goes by a rule of its own.
+        """Return a hit as a finding; beside another capitalised word, of which it may be a part, it goes by a rule of its own,
+        and so it does as the second word of a sentence.
 
         ``named`` are the starts of persons known by their office: ``Menteri Pertahanan Jepang`` is not part of the name after it.
         """
-        beside = (start > 0 and self._adds(passage, start - 1)) or self._adds(passage, end)
-        if beside and end < len(passage) and passage.starts[end] in named:
-            beside = False
-        rule = f"gazetteer.{form.rule}" + ("-beside" if beside else "")
+        after = self._adds(passage, end) and passage.starts[end] not in named
+        before = start > 0 and self._adds(passage, start - 1)
+        suffix = "-cued" if form.cued else ""
+        if after or (before and not passage.opens_sentence(start - 1)):
+            suffix = "-beside"
+        elif before:
+            suffix = "-second"
+        rule = f"gazetteer.{form.rule}{suffix}"
         if form.label == "EVENT" and end < len(passage) and len(passage.words[end]) == 4 and passage.words[end].isdigit():
             end += 1
         return Found(passage.starts[start], passage.ends[end - 1], form.label, rule)
+
+    def _announced(self, passage: Passage, start: int, form: Form) -> bool:
+        """Whether the word before lets a form count that is also an ordinary word; for a place, another one before a comma does too."""
+        if start == 0:
+            return False
+        before = passage.words[start - 1]
+        listed = form.label == "GPE" and before == "," and passage.capital(start - 2)
+        return listed or before in self.cues.before.get(form.label, ())
 
     def _adds(self, passage: Passage, index: int) -> bool:
         return passage.capital(index) and passage.words[index] not in self._starts_of_names

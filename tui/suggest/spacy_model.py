@@ -63,7 +63,7 @@ def open_model(where: str) -> Model:
         raise ModelError(f"there is no folder {where}")
     try:
         nlp = spacy.load(path if path.is_dir() else where)
-        names_entities = "ner" in nlp.pipe_names or any("ents" in nlp.get_pipe_meta(name).assigns for name in nlp.pipe_names)
+        names_entities = "ner" in nlp.pipe_names or any("doc.ents" in nlp.get_pipe_meta(name).assigns for name in nlp.pipe_names)
         doc = nlp("Jakarta adalah kota besar di Indonesia.")
     except Exception as error:  # A foreign pipeline may raise anything at all; whatever it is, the rules still work.
         raise ModelError(f"the model {where} cannot be used: {_first_line(error)}") from error

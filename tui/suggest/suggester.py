@@ -1,7 +1,6 @@
 """A text in, suggestions out: model and rules paragraph by paragraph, then what the whole document says. Imports spaCy."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +10,6 @@ from store.model import Suggestion
 from tui.paths import assets_dir
 from tui.suggest.found import Found, choose
 from tui.suggest.pipeline import Rules, load_rules
-from tui.suggest.rules.again import again, by_first_word, names_of
 from tui.suggest.safe import neutral, portions
 from tui.suggest.scores import Scores, load_scores
 from tui.suggest.spacy_model import Model, ModelError, open_model
@@ -20,7 +18,6 @@ VERSION = "1"
 """Grows when the same rules and lists give other suggestions."""
 
 SHIPPED_MODEL = "id_sorot_news"
-_SMALL_WORD = re.compile(r"\b[^\W\d_A-Z]+\b")
 
 
 class Scored(NamedTuple):
@@ -85,18 +82,17 @@ class Suggester:
         self, text: str, safe: str, kept: list[tuple[int, int, list[Scored]]], cancelled: Callable[[], bool]
     ) -> Iterator[Portion]:
         """Yield the portions in which names that the document has elsewhere stand again."""
-        names = names_of(safe, (Found(one.start, one.end, one.label, one.rule) for _, _, part in kept for one in part))
+        found = (Found(one.start, one.end, one.label, one.rule) for _, _, part in kept for one in part)
+        names = self._rules.names(safe, found)
         if not names:
             return
-        forms = by_first_word(names)
-        ordinary = frozenset(_SMALL_WORD.findall(safe))
         for start, end, part in kept:
             if cancelled():
                 return
             taken = [(one.start - start, one.end - start) for one in part]
             more = [
                 self._score(found._replace(start=found.start + start, end=found.end + start))
-                for found in again(safe[start:end], forms, taken, ordinary)
+                for found in names.again(safe[start:end], taken)
                 if self._scores.offered(found.rule)
             ]
             if more:

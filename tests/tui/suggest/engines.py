@@ -15,7 +15,8 @@ import json, os, sys, time
 def say(**message):
     sys.stdout.write(json.dumps({"v": 1, **message}) + chr(10)); sys.stdout.flush()
 def part(ask, request=None, start=0):
-    one = {"start": start, "end": start + 4, "label": "ORG", "quote": ask["text"][start:start + 4], "score": 0.5, "source": "model", "origin": "model:test"}
+    one = {"start": start, "end": start + 4, "label": "ORG", "quote": ask["text"][start:start + 4], "score": 0.5}
+    one |= {"source": "model", "origin": "model:test"}
     say(say="part", request=request or ask["request"], start=start, end=start + 4, suggestions=[one])
 say(say="ready", engine="test@1", notice="")
 for line in sys.stdin:
@@ -38,9 +39,7 @@ class Watcher:
         self.answers: list[Answer] = []
         self.states: list[State] = []
         self._news = asyncio.Event()
-        self.engine = Engine(
-            log=folder / "engine.log", command=command, on_answer=self._answered, on_state=self._changed, **settings
-        )
+        self.engine = Engine(log=folder / "engine.log", command=command, on_answer=self._answered, on_state=self._changed, **settings)
 
     def _answered(self, answer: Answer) -> None:
         self.answers.append(answer)

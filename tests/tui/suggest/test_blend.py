@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +96,6 @@ def test_what_is_offered_never_touches_an_annotation_or_another_offer(
             Decision(id=str(i), article="a", start=s, end=e, label="GPE", quote="?", verdict="rejected") for i, (s, e) in enumerate(decided)
         ],
     )
-    assert all(one.end <= two.start for one, two in zip(offered, offered[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(offered))
     assert not [one for one in offered for s, e in spans if one.start < e and s < one.end]
     assert not {(one.start, one.end) for one in offered} & set(decided)

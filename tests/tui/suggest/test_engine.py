@@ -173,7 +173,9 @@ async def test_text_that_is_no_unicode_is_skipped(make: Make) -> None:
 
 async def test_stopping_leaves_no_process_behind(make: Make, tmp_path: Path) -> None:
     pids = tmp_path / "pids"
-    child = f"import subprocess; c = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(1000)']); open({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{c.pid}}'); part(ask); time.sleep(1000)"
+    grandchild = "c = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(1000)'])"
+    told = f"open({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{c.pid}}')"
+    child = f"import subprocess; {grandchild}; {told}; part(ask); time.sleep(1000)"
     watcher = make(child)
     await watcher.engine.start()
     watcher.engine.request("a", "teks", "sha")

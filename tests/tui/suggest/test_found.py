@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from tui.suggest.found import Found, choose
 
 SCORES = {"a": 0.9, "b": 0.6, "c": 0.3}
-items = st.builds(lambda start, size, rule: Found(start, start + size, "ORG", rule), st.integers(0, 15), st.integers(1, 6), st.sampled_from("abc"))
+items = st.builds(
+    lambda start, size, rule: Found(start, start + size, "ORG", rule), st.integers(0, 15), st.integers(1, 6), st.sampled_from("abc")
+)
 
 
 def worth(found: tuple[Found, ...]) -> float:

@@ -19,7 +19,12 @@ def test_a_request_comes_back_as_it_was_on_one_line(text: str, start: int, end: 
 
 @pytest.mark.parametrize(
     "reply",
-    [Ready(engine="rules@1", notice="x"), Part(request=2, start=0, end=12, suggestions=(ONE,)), Done(request=2), Done(request=2, problem="why")],
+    [
+        Ready(engine="rules@1", notice="x"),
+        Part(request=2, start=0, end=12, suggestions=(ONE,)),
+        Done(request=2),
+        Done(request=2, problem="why"),
+    ],
 )
 def test_a_reply_comes_back_as_it_was(reply: Ready | Part | Done) -> None:
     assert decode_reply(encode(reply)) == reply

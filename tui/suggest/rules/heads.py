@@ -12,6 +12,8 @@ Known = Mapping[int, int]
 _JOINTS = frozenset(("dan", "&", "serta", "untuk"))
 _NUMBERED = frozenset(("happening", "school", "building", "forces", "statute", "party-name"))
 _LONGEST_HEAD = 3
+_DOTTED = frozenset(("PT", "CV", "Jl", "Jln", "Kab", "RS"))
+_SHORT = frozenset(("office", "company", "association", "party-name"))
 
 
 def head_at(passage: Passage, index: int, cues: Cues) -> tuple[Head, int] | None:
@@ -31,12 +33,13 @@ def heads(passage: Passage, cues: Cues, known: Known) -> Iterator[Found]:
     index = 0
     while index < len(passage):
         at = head_at(passage, index, cues)
-        if at is None or index in inside:
+        if at is None or index in inside or " ".join(passage.words[max(0, index - 1) : index + 1]) in cues.titles:
             yield from _tailed(passage, index, cues)
             index += 1
             continue
         head, after = at
-        end = head_name_end(passage, after, head, cues, known)
+        listed = known.get(index, 0) if head.label == "ORG" else 0
+        end = known.get(listed, after) if listed > after else head_name_end(passage, after, head, cues, known)
         if end > after and not (end == after + 1 and len(passage.words[after]) == 1 and passage.words[after] in "ABCDEFG"):
             start = after if head.bare else index
             yield Found(passage.starts[start], passage.ends[end - 1], head.label, f"head.{head.rule}")
@@ -47,46 +50,68 @@ def _tailed(passage: Passage, index: int, cues: Cues) -> Iterator[Found]:
     """Yield the run of capitals that begins at a word and ends in a word such as ``Institute``."""
     if passage.capital(index) and not passage.capital(index - 1):
         end = name_end(passage, index)
-        if end - index > 1 and passage.words[end - 1] in cues.tails:
+        headed = any(head_at(passage, further, cues) is not None for further in range(index + 1, end))
+        if end - index > 1 and passage.words[end - 1] in cues.tails and not headed:
             yield Found(passage.starts[index], passage.ends[end - 1], "ORG", "head.tail")
 
 
 def head_name_end(passage: Passage, after: int, head: Head, cues: Cues, known: Known) -> int:
     """Return the end of the name whose head ends before the word ``after``; ``after`` itself when nothing fits."""
     words, end = passage.words, after
-    if words[end : end + 1] == (".",) and passage.joined(end) and passage.capital(end + 1):
+    if words[after - 1] in _DOTTED and words[end : end + 1] == (".",) and passage.joined(end) and passage.capital(end + 1):
         end += 1
     begin = end
     keep = head.label in ("FAC", "EVENT")
     while end < len(words):
-        further = _cut(passage, begin, end, name_end(passage, end), cues, keep=keep, bare=head.bare)
+        further = _cut(passage, begin, end, name_end(passage, end), cues, known, keep=keep, head=head)
         if further == end and head.rule in _NUMBERED and words[end].isdigit() and not passage.joined(end):
             further = end + 1
         if further == end:
-            if not _continues(passage, begin, end, head, cues, known):
+            further = end + _joint(passage, begin, end, head, cues, known)
+            if further == end:
                 break
-            further = end + 1
         end = further
+    if head.rule == "road" and words[end - 1] == "No":
+        end -= 1
     return end if end > begin else after
 
 
-def _continues(passage: Passage, begin: int, end: int, head: Head, cues: Cues, known: Known) -> bool:
-    """Whether ``dan`` stands at ``end`` and what follows is more of the same name rather than another one."""
-    if not (head.joined and begin < end < len(passage) - 1 and passage.words[end] in _JOINTS and passage.capital(end + 1)):
-        return False
-    following = passage.words[end + 1]
-    if following in CALENDAR or following in cues.titles - cues.offices or end + 1 in known or head_at(passage, end + 1, cues) is not None:
-        return False
-    return following in cues.offices or head.rule in ("office", "association")
+def _joint(passage: Passage, begin: int, end: int, head: Head, cues: Cues, known: Known) -> int:
+    """Return how many words at ``end`` join what follows to the same name (``dan``, a comma, both); 0 when another name follows."""
+    words = passage.words
+    if not (head.joined and begin < end < len(passage) - 1):
+        return 0
+    comma = words[end] == ","
+    size = 1 + (comma and words[end + 1] in _JOINTS)
+    if not (comma or words[end] in _JOINTS) or not passage.capital(end + size):
+        return 0
+    following = words[end + size]
+    if (
+        following in CALENDAR
+        or following in cues.titles - cues.offices
+        or end + size in known
+        or head_at(passage, end + size, cues) is not None
+    ):
+        return 0
+    if following in cues.offices or (not comma and head.rule in ("office", "association")):
+        return size
+    return 0
 
 
-def _cut(passage: Passage, begin: int, start: int, end: int, cues: Cues, *, keep: bool, bare: bool) -> int:
-    """Return where a run of capitalised words stops being this name: before a weekday, a month, a title or another head."""
+def _cut(passage: Passage, begin: int, start: int, end: int, cues: Cues, known: Known, *, keep: bool, head: Head) -> int:
+    """Return where a run of capitalised words stops being this name: before a date, a title, another head, or who works there.
+
+    Names of offices and companies end with a place, and before a given name: ``Bank Sentral Malaysia | Zeti Akhtar Aziz``.
+    """
+    places = {known[index] for index in range(begin, end) if index in known} - known.keys()
     for index in range(start, end):
         word = passage.words[index]
         if word in CALENDAR:
             return index
-        if bare and (head := head_at(passage, index, cues)) is not None and head[0].bare:
+        if head.bare and (other := head_at(passage, index, cues)) is not None and other[0].bare:
+            return index
+        ends = word in cues.given or (index in places and word not in cues.tails)
+        if ends and head.rule in _SHORT and index > begin and word not in cues.offices:
             return index
         titled = word in cues.honorifics or word in _PERSON_TITLES or (word in cues.ranks and word not in cues.offices)
         if titled and index > begin and not keep:

@@ -10,14 +10,15 @@ _MONTH = (
     r"|January|February|March|May|June|July|August|October|December|Jan|Feb|Mar|Apr|Jun|Jul|Agu|Sep|Sept|Okt|Nov|Des)"
 )
 _DAY = r"(?:[Ss]enin|[Ss]elasa|[Rr]abu|[Kk]amis|[Jj]um[’']?at|[Ss]abtu|[Mm]inggu|Ahad)"
+_ON_DAY = rf"(?:{_DAY},? (?:tanggal )?)?"
 _SMALL = r"(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)"
 _SCALE = r"(?:puluh|belas|ratus|ribu|juta|miliar|milyar|triliun|trilyun)"
 _WORDED = (
     rf"(?:(?:[Ss]epuluh|[Ss]ebelas|[Ss]eratus|[Ss]eribu|[Ss]ejuta|[Ss]emiliar|(?i:{_SMALL}))"
-    rf"(?: (?:sepuluh|sebelas|seratus|{_SMALL}|{_SCALE}))*)"
+    rf"(?: (?:sepuluh|sebelas|seratus|{_SMALL}|{_SCALE})){{0,9}})"
 )
 _DIGITS = r"(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
-_SCALED = rf"(?:{_DIGITS}(?: ?(?:ribu|juta|miliar|milyar|triliun|trilyun|ratus|puluh))*)"
+_SCALED = rf"(?:{_DIGITS}(?: ?(?:ribu|juta|miliar|milyar|triliun|trilyun|ratus|puluh)){{0,3}})"
 _RANGE = r"(?: ?[-–] ?| (?:hingga|sampai|s/d) )"
 _NUMBER = rf"(?:{_SCALED}(?:{_RANGE}{_SCALED})?|{_WORDED})"
 _CURRENCY = (
@@ -38,9 +39,8 @@ _START, _END = r"(?<![\w.,/$-])", r"(?![\w%]|[.,/:]\d)"
 
 _RULES: tuple[tuple[str, str, str], ...] = (
     ("DATE", "day-bracket", rf"{_START}{_DAY},? \(\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?\)"),
-    ("DATE", "day-date", rf"{_START}{_DAY},? (?:tanggal )?\d{{1,2}} {_MONTH}(?: {_YEAR})?"),
-    ("DATE", "full-date", rf"{_START}\d{{1,2}}(?:{_RANGE}\d{{1,2}})? {_MONTH} {_YEAR}{_END}"),
-    ("DATE", "day-month", rf"{_START}\d{{1,2}}(?:{_RANGE}\d{{1,2}})? {_MONTH}{_END}"),
+    ("DATE", "full-date", rf"{_START}{_ON_DAY}\d{{1,2}}(?:{_RANGE}\d{{1,2}})? {_MONTH} {_YEAR}{_END}"),
+    ("DATE", "day-month", rf"{_START}{_ON_DAY}\d{{1,2}}(?:{_RANGE}\d{{1,2}})? {_MONTH}{_END}"),
     ("DATE", "month-year", rf"{_START}{_MONTH},? (?:tahun )?{_YEAR}{_END}"),
     ("DATE", "english-date", rf"{_START}{_MONTH} \d{{1,2}}, {_YEAR}{_END}"),
     ("DATE", "numeric-date", rf"{_START}\d{{1,2}}([/-])\d{{1,2}}\1(?:{_YEAR}|\d\d){_END}"),
@@ -96,13 +96,19 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "worded",
         r"(?<![\w-])(?:(?<!untuk )(?:pertama)|(?:keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh))(?:nya)?(?![\w-])",
     ),
+    (
+        "ORDINAL",
+        "counted",
+        r"(?:(?<=babak )|(?<=putaran )|(?<=kali )|(?<=tahap )|(?<=gelombang )|(?<=periode )|(?<=peringkat )|(?<=anak )|(?<=edisi )"
+        r"|(?<=seri )|(?<=posisi )|(?<=tahun )|(?<=hari ))(?:kedua|ketiga)(?![\w-])",
+    ),
     ("ORDINAL", "second-third", r"(?<=\w )(?:kedua|ketiga)(?=[.,;)]| (?:di|pada|dari|setelah|dalam|yang|dan|adalah|untuk|ini|itu)\b)"),
     ("CARDINAL", "digits", rf"{_START}{_SCALED}{_END}"),
     (
         "CARDINAL",
         "worded",
         rf"(?<![\w-])(?i:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|puluhan|ratusan|ribuan)"
-        rf"(?: (?:ratus|{_SMALL}|{_SCALE}))*(?![\w-])",
+        rf"(?: (?:ratus|{_SMALL}|{_SCALE})){{0,9}}(?![\w-])",
     ),
 )
 

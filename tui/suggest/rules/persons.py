@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tui.suggest.found import Found
 from tui.suggest.lists import Cues
 from tui.suggest.rules.heads import CALENDAR, Known, head_at
-from tui.suggest.words import Passage, name_end
+from tui.suggest.words import PARTICLES, Passage, name_end
 
 LONGEST_NAME = 5
 """Most words a personal name is taken to have."""
@@ -65,6 +65,8 @@ def _skip_office(passage: Passage, index: int, cues: Cues, known: Known) -> tupl
             index += 1
         elif (word == "(" and words[index + 2 : index + 3] == (")",)) or words[index : index + 2] == ("ke", "-"):
             index += 3
+        elif passage.capital(index) and index + 1 in known and word not in cues.given:
+            index, office = known[index + 1], True
         else:
             at = head_at(passage, index, cues)
             if at is None or at[0].label != "ORG" or not passage.capital(at[1]):
@@ -115,7 +117,10 @@ def person_end(passage: Passage, start: int, cues: Cues, known: Known) -> int:
             or (again and (index in known or head_at(passage, index, cues) is not None))
             or (word in cues.titles and word not in cues.given)
         ):
-            return index if passage.words[index - 1] != "-" or index == start else start
+            end = index
+            break
+    while end > start and (passage.words[end - 1] in PARTICLES or not passage.words[end - 1][0].isalnum()):
+        end -= 1
     if end - start == 1 and (len(passage.words[start]) < 3 or passage.words[start].isupper()):
         return start
     return end

@@ -8,7 +8,7 @@ from tui.suggest.found import Found
 _CAP = r"[A-Z][\w’'-]*"
 _NAME = rf"{_CAP}(?: (?:{_CAP}|of|the|and|dan|di|in|for|\d+)){{0,6}}"
 _KIND = (
-    r"(?:film|lagu|album|buku|novel|serial|sinetron|drama|single|singel|lukisan|puisi|cerpen"
+    r"(?i:film|lagu|album|buku|novel|serial|sinetron|drama|single|singel|lukisan|puisi|cerpen"
     r"|komik|anime|manga|opera|kitab|video klip|film pendek|film dokumenter|mini album)"
 )
 _NUMBER = r"(?:Nomor|nomor|No\.?|no\.?) ?\d+(?:/\w+)*"
