@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from store.clock import now
-from store.errors import StoreError
+from store.errors import StoreError, WriteError
 from store.files import set_aside
 
 FILE = "reading.json"
@@ -89,9 +89,14 @@ class ReadingLog:
             self.problem = None
         from store.repository import write_rows
 
-        last = [_Last(self.last_article, self.in_article)] if self.last_article else []
-        write_rows(self._path, {_TABLE: self._places.values(), _LAST: last})
+        # What changes from here on, in another thread, is for the next save.
         self._changed = False
+        last = [_Last(self.last_article, self.in_article)] if self.last_article else []
+        try:
+            write_rows(self._path, {_TABLE: list(self._places.values()), _LAST: last})
+        except WriteError:
+            self._changed = True
+            raise
 
     def _put(self, place: Reading) -> None:
         self._places[place.article] = place

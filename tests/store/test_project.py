@@ -1,4 +1,5 @@
 import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -374,6 +375,44 @@ def test_checkpoint_in_portions_brings_the_oldest_first(where: Path) -> None:
     opened.close()
     project(where).close()
     assert (where / ".sorot" / "journal.jsonl").stat().st_size == size
+
+
+def test_files_are_brought_up_to_date_in_another_thread_meanwhile(tmp_path: Path) -> None:
+    text = "kata " * 300
+    where = folder(tmp_path, a=text, b=text)
+    opened = project(where)
+    stop = threading.Event()
+    problems: list[BaseException] = []
+
+    def keep_saving() -> None:
+        try:
+            while not stop.is_set():
+                opened.checkpoint(1)
+        except BaseException as error:
+            problems.append(error)
+
+    saving = threading.Thread(target=keep_saving)
+    saving.start()
+    for number in range(300):
+        article = A if number % 3 else B
+        change = annotate.tag(opened.document(article), 5 * number, 5 * number + 4, "ORG", annotator="ana")
+        assert change is not None
+        opened.do(change)
+        if number % 5 == 0:
+            opened.undo()
+        if number % 10 == 0:
+            opened.redo()
+    stop.set()
+    saving.join()
+    assert not problems
+    expected = opened.document(A), opened.document(B)
+    crash(opened)
+    opened = project(where)
+    assert (opened.document(A), opened.document(B)) == expected
+    opened.close()
+    opened = project(where)
+    assert (opened.document(A), opened.document(B)) == expected
+    assert not opened.notices
 
 
 def test_many_articles_do_not_stay_in_memory(where: Path) -> None:
