@@ -39,7 +39,6 @@ class Cues:
     offices: frozenset[str] = frozenset()
     verbs_before: frozenset[str] = frozenset()
     verbs_after: frozenset[str] = frozenset()
-    relations: frozenset[str] = frozenset()
     ordinary: frozenset[str] = frozenset()
     tails: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
