@@ -50,6 +50,12 @@ def uneven() -> re.Pattern[str]:
     return re.compile(f"[\x00-\x09\x0b-\x1f{ranges}\U00010000-\U0010ffff]")
 
 
+@cache
+def joining() -> re.Pattern[str]:
+    """Return a pattern that finds a character which may join its neighbours; without one, every code point is a grapheme."""
+    return re.compile(f"[\x00-\x1f\x7f-\x9f{zero_width(0x10000)}\U00010000-\U0010ffff]")
+
+
 def is_even(text: str) -> bool:
     """Whether every character of ``text`` is exactly one cell wide and stands alone, so that cells and code points are the same."""
     return text.isascii() or uneven().search(text) is None
@@ -112,6 +118,16 @@ def cluster_at(text: str, offset: int) -> tuple[int, int]:
         if end > offset:
             return start, end
     return offset, offset + 1
+
+
+def count_fitting(text: str, width: int) -> int:
+    """Return how many code points of ``text``, which holds none that join, fit in ``width`` cells."""
+    used = 0
+    for count, character in enumerate(text):
+        used += _widths[character]
+        if used > width:
+            return count
+    return len(text)
 
 
 def fit(text: str, width: int) -> str:

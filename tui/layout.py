@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from tui.cells import clusters, is_even, uneven
+from tui.cells import clusters, count_fitting, is_even, joining, uneven
 from tui.text import show_lines
 
 MEASURE = 90
@@ -148,6 +148,9 @@ def _wrap(text: str, at: int, end: int, width: int, even: bool, starts: array[in
             limit = end
         if even or uneven().search(text, at, min(limit + 1, end)) is None:
             stop, following = _cut_even(text, at, limit, end)
+        elif joining().search(text, at, min(limit + 1, end)) is None:
+            limit = at + max(count_fitting(text[at : limit + 1], width), 1)
+            stop, following = _cut_even(text, at, min(limit, end), end)
         else:
             stop, following = _cut_uneven(text, at, end, width)
         starts.append(at)
@@ -156,7 +159,7 @@ def _wrap(text: str, at: int, end: int, width: int, even: bool, starts: array[in
 
 
 def _cut_even(text: str, at: int, limit: int, end: int) -> tuple[int, int]:
-    """Return where a row from ``at`` ends and where the next starts, when cells are code points up to ``limit`` and one further."""
+    """Return where a row from ``at`` ends and where the next starts, when what fits ends at ``limit`` and no grapheme is cut there."""
     if limit == end:
         return end, end
     stop = text.rfind(" ", at, limit + 1)
