@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.articles import FIRST_WORD, made_article
 from tests.bench.figures import milliseconds, ratio, table
-from tests.bench.reading import KEYS, Paint, Row, measure_reading, viewers
+from tests.bench.reading import ARTICLE, Paint, Row, measure_keys, measure_paints
 from tests.bench.saving import measure_saving
 from tests.bench.starting import measure_starts
 
@@ -61,24 +60,22 @@ def starting(folder: Path, *, quick: bool) -> None:
 
 def reading(folder: Path, *, quick: bool) -> None:
     """Print first paint and key latency, beside a bare viewer on the same article."""
-    article = folder / "reading" / "article.txt"
-    article.parent.mkdir()
-    article.write_text(made_article(100_000), encoding="utf-8")
     rounds = 3 if quick else 10
-    paints, rows = measure_reading(viewers(article), FIRST_WORD, rounds=rounds, presses=KEYS * (1 if quick else 3))
-    print(f"First paint of an article of 100 kB at 100x30, median of {rounds}, in turn")
+    paints = measure_paints(folder, rounds)
+    print(f"First paint of an article of {ARTICLE // 1000} kB at 100x30, median of {rounds}, in turn")
     print(table(["", "ms", "to bare"], [_paint(paint, paints[0]) for paint in paints]))
+    rows = measure_keys(folder, 1 if quick else 4)
     print()
-    print("A key, written to the screen at rest (ms): page down and up, and next word")
-    print(table(["", "first p50", "p95", "rest p50", "p95", "to bare p50", "p95", "bytes", "keys"], [_row(row, rows) for row in rows]))
+    print("A key, from being written to the first byte and to the screen at rest (ms): page down and up, next word")
+    head = ["", "first p50", "p95", "rest p50", "p95", "to bare p50", "p95", "bytes", "keys", "engine"]
+    print(table(head, [_row(row, rows[0]) for row in rows]))
 
 
 def _paint(paint: Paint, floor: Paint) -> list[str]:
     return [paint.viewer, milliseconds(paint.seconds), ratio(paint.seconds, floor.seconds)]
 
 
-def _row(row: Row, rows: Sequence[Row]) -> list[str]:
-    floor = rows[0]
+def _row(row: Row, floor: Row) -> list[str]:
     return [
         f"{row.viewer}, {row.keys}",
         *(milliseconds(value) for value in (row.first.p50, row.first.p95, row.settled.p50, row.settled.p95)),
@@ -86,6 +83,7 @@ def _row(row: Row, rows: Sequence[Row]) -> list[str]:
         ratio(row.settled.p95, floor.settled.p95),
         f"{row.size.p50:.0f}",
         str(row.settled.count),
+        f"{row.busy:.0%}",
     ]
 
 

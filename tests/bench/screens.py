@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.bench.figures import Spread
 from tests.pty.keys import encode
+from tests.pty.processes import cpu_seconds, descendants
 from tests.pty.terminal import QUIET, Terminal
 
 _NO_ANSWER = 2.0
@@ -43,17 +44,23 @@ def first_paint(viewer: Viewer, wanted: str) -> float:
         return terminal.wait_for(re.escape(wanted)) - terminal.started
 
 
-def answers(viewer: Viewer, wanted: str, keys: Sequence[str]) -> list[Answer]:
-    """Start the program, bring it to its state, and press the keys, each after the answer to the one before; silent keys are left out."""
+def answers(viewer: Viewer, wanted: str, keys: Sequence[str]) -> tuple[list[Answer], float]:
+    """Start the program, bring it to its state, and press the keys, each after the answer to the one before; silent keys are left out.
+
+    Also return how many processors the program's children kept busy meanwhile.
+    """
     with Terminal(viewer.argv, env=viewer.env) as terminal:
         terminal.wait_for(re.escape(wanted))
         terminal.settle(0.2)
         viewer.ready(terminal)
         terminal.screen()
+        children = descendants(terminal.process.pid)
+        began, spent = time.perf_counter(), cpu_seconds(children)
         found = [answer for key in keys if (answer := _press(terminal, key)) is not None]
+        busy = (cpu_seconds(children) - spent) / (time.perf_counter() - began)
     if len(found) < len(keys) / 2:
         raise RuntimeError(f"{viewer.name}: {len(keys) - len(found)} of {len(keys)} keys were not answered")
-    return found
+    return found, busy
 
 
 def _press(terminal: Terminal, key: str) -> Answer | None:
