@@ -13,6 +13,7 @@ child = subprocess.Popen([sys.executable, "-c", "while True: pass"])
 print("started", child.pid, flush=True)
 input()
 child.kill()
+child.wait()
 """
 
 
