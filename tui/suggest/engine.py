@@ -84,6 +84,7 @@ class Engine:
         self._listener: asyncio.Task[None] | None = None
         self._patience: asyncio.Timeout | None = None
         self._crashes = 0
+        self._stopping = False
 
     @property
     def state(self) -> State:
@@ -97,8 +98,12 @@ class Engine:
 
     async def start(self) -> None:
         """Start the process unless it runs, and return at once: loading shows in ``state``. A failure is a state too, never an error."""
+        if self._stopping and self._listener is not None:
+            await asyncio.gather(self._listener, return_exceptions=True)
         if self._listener is None or self._listener.done():
+            self._stopping = False
             self._crashes = 0
+            self._jobs.again()
             self._listener = asyncio.create_task(self._supervise(), name="suggestion engine")
 
     def request(self, article: str, text: str, sha256: str, visible: tuple[int, int] = (0, 0)) -> None:
@@ -121,32 +126,25 @@ class Engine:
         if model is not None:
             self._command = child_command(model)
         await self.close()
-        self._jobs.again()
         await self.start()
 
     def stop(self) -> None:
         """End the process at once, whatever it does. May be called twice, and without a running loop."""
-        if self._listener is not None:
-            with contextlib.suppress(RuntimeError):  # The loop may be closed already.
-                self._listener.cancel()
+        self._stopping = True
         self._kill()
         self._state = State("off")
 
     async def close(self) -> None:
         """Stop, and wait till the process is gone."""
-        listener, process = self._listener, self._process
         self.stop()
-        if listener is not None:
-            await asyncio.gather(listener, return_exceptions=True)
-        if process is not None:
-            await process.wait()
-        self._listener = self._process = None
+        if self._listener is not None:
+            await asyncio.gather(self._listener, return_exceptions=True)
 
     # The process
 
     async def _supervise(self) -> None:
         """Run one process after another until one may not be replaced."""
-        while True:
+        while not self._stopping:
             try:
                 problem, blamed = await self._run_once()
             except OSError as error:
@@ -155,6 +153,8 @@ class Engine:
             except Exception as error:  # A fault of ours or of who listens; without this the engine would be silent for ever.
                 self._fail(f"{type(error).__name__}: {error}")
                 raise
+            if self._stopping:
+                return
             if blamed is not None:
                 self._finish(blamed, f"no answer within {self._cap:g} seconds")
                 continue
@@ -179,6 +179,8 @@ class Engine:
                 start_new_session=True,
             )
         self._process = process
+        if self._stopping:
+            self._kill()
         try:
             return await self._listen(process)
         finally:
@@ -209,6 +211,8 @@ class Engine:
                 reply = decode_reply(line)
             except ProtocolError as error:
                 return f"the suggestion process sent {error}", None
+            if self._stopping:
+                continue
             if isinstance(reply, Ready):
                 ready = True
                 self._say(State("ready", engine=reply.engine, reason=reply.notice))

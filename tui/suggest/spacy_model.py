@@ -1,5 +1,6 @@
 """Any spaCy pipeline as the first stage of the suggestions: the shipped one, a package, or a folder."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,14 +41,16 @@ class Model:
         per_label = performance.get("ents_per_type") or {}
         self._per_label = {label: float(figures["p"]) for label, figures in per_label.items() if isinstance(figures.get("p"), int | float)}
 
-    def predict(self, text: str, unknown: float) -> list[Predicted]:
-        """Return the entities of a paragraph; ``unknown`` is the score where the pipeline says nothing about how good it is."""
-        doc = self._nlp(text)
+    def predict(self, texts: Sequence[str], unknown: float) -> list[list[Predicted]]:
+        """Return the entities of each paragraph; ``unknown`` is the score where the pipeline says nothing about how good it is."""
+        return [self._entities(doc, unknown) for doc in self._nlp.pipe(texts)]
+
+    def _entities(self, doc: Doc, unknown: float) -> list[Predicted]:
         scores: dict[tuple[int, int, str], float] = doc.user_data.get(SCORES, {})
         found: list[Predicted] = []
         for span in doc.ents:
             label = LABELS.get(span.label_, span.label_)
-            quote = text[span.start_char : span.end_char]
+            quote = span.text
             start, end = span.start_char + len(quote) - len(quote.lstrip()), span.end_char - len(quote) + len(quote.rstrip())
             if label and start < end and "\n" not in quote:
                 stated = self._per_label.get(span.label_, self._overall)

@@ -12,7 +12,7 @@ from tui.suggest.found import Found, choose
 from tui.suggest.pipeline import Rules, load_rules
 from tui.suggest.safe import neutral, portions
 from tui.suggest.scores import Scores, load_scores
-from tui.suggest.spacy_model import Model, ModelError, open_model
+from tui.suggest.spacy_model import Model, ModelError, Predicted, open_model
 
 VERSION = "1"
 """Grows when the same rules and lists give other suggestions."""
@@ -57,7 +57,7 @@ class Suggester:
         for portion in portions(safe, visible):
             if cancelled():
                 return
-            found = [one for start, end in portion for one in self._paragraph(safe, start, end)]
+            found = self._portion(safe, portion)
             kept.append((portion[0][0], portion[-1][1], found))
             yield Portion(portion[0][0], portion[-1][1], tuple(self._suggestion(text, one) for one in found))
         yield from self._second_look(text, safe, kept, cancelled)
@@ -67,16 +67,17 @@ class Suggester:
         parts = {portion.start: portion.suggestions for portion in self.answers(text)}
         return [one for _, part in sorted(parts.items()) for one in part]
 
-    def _paragraph(self, text: str, start: int, end: int) -> list[Scored]:
-        """Return the choice among all that model and rules find in one paragraph."""
-        piece = text[start:end]
-        scored = [self._score(found) for found in self._rules.find(piece) if self._scores.offered(found.rule)]
-        if self._model is not None:
-            for one in self._model.predict(piece, self._scores.overall):
-                if one.score >= self._scores.floor:
-                    scored.append(Scored(one.start, one.end, one.label, f"model:{self._model.name}", one.score))
-        chosen = choose(scored, lambda one: one.score)
-        return [one._replace(start=one.start + start, end=one.end + start) for one in chosen]
+    def _portion(self, text: str, portion: list[tuple[int, int]]) -> list[Scored]:
+        """Return the choice among all that model and rules find in the paragraphs of a portion."""
+        pieces = [text[start:end] for start, end in portion]
+        predicted = self._model.predict(pieces, self._scores.overall) if self._model is not None else [[] for _ in pieces]
+        chosen: list[Scored] = []
+        for (offset, _), piece, entities in zip(portion, pieces, predicted, strict=True):
+            scored = [self._score(found) for found in self._rules.find(piece) if self._scores.offered(found.rule)]
+            scored += [self._modelled(one) for one in entities if one.score >= self._scores.floor]
+            kept = choose(scored, lambda one: one.score)
+            chosen += [one._replace(start=one.start + offset, end=one.end + offset) for one in kept]
+        return chosen
 
     def _second_look(
         self, text: str, safe: str, kept: list[tuple[int, int, list[Scored]]], cancelled: Callable[[], bool]
@@ -101,6 +102,10 @@ class Suggester:
 
     def _score(self, found: Found) -> Scored:
         return Scored(*found, self._scores.of(found.rule))
+
+    def _modelled(self, one: Predicted) -> Scored:
+        name = self._model.name if self._model is not None else ""
+        return Scored(one.start, one.end, one.label, f"model:{name}", one.score)
 
     def _suggestion(self, text: str, one: Scored) -> Suggestion:
         source: Literal["model", "gazetteer", "pattern"] = "pattern"

@@ -35,11 +35,13 @@ def process(turn: str = "pass") -> tuple[str, ...]:
 class Watcher:
     """An engine, and all it has said."""
 
-    def __init__(self, folder: Path, command: Sequence[str] = (), **settings: float) -> None:
+    def __init__(self, folder: Path, command: Sequence[str] = (), cap: float = 5.0, start_cap: float = 60.0) -> None:
         self.answers: list[Answer] = []
         self.states: list[State] = []
         self._news = asyncio.Event()
-        self.engine = Engine(log=folder / "engine.log", command=command, on_answer=self._answered, on_state=self._changed, **settings)
+        self.engine = Engine(
+            log=folder / "engine.log", command=command, on_answer=self._answered, on_state=self._changed, cap=cap, start_cap=start_cap
+        )
 
     def _answered(self, answer: Answer) -> None:
         self.answers.append(answer)

@@ -1,6 +1,7 @@
 """The supervisor against processes that answer, crash, hang and talk nonsense."""
 
 import os
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -197,6 +198,36 @@ async def test_it_can_be_started_again_after_it_was_stopped(make: Make) -> None:
     await watcher.engine.start()
     watcher.engine.request("a", "teks", "sha")
     await watcher.until_done("a")
+
+
+async def test_what_was_asked_before_a_stop_is_answered_after_a_start(make: Make, tmp_path: Path) -> None:
+    mark = tmp_path / "once"
+    watcher = make(f"if not os.path.exists({str(mark)!r}): open({str(mark)!r}, 'w').close(); part(ask); time.sleep(1000)")
+    await watcher.engine.start()
+    watcher.engine.request("a", "teks", "sha")
+    await watcher.until(lambda: bool(watcher.answers))
+    watcher.engine.stop()
+    await watcher.engine.start()
+    await watcher.until_done("a")
+
+
+def test_stopping_as_the_loop_ends_prints_nothing(tmp_path: Path) -> None:
+    code = f"""
+import asyncio, sys
+from pathlib import Path
+from tests.tui.suggest.engines import Watcher, process
+async def main():
+    watcher = Watcher(Path({str(tmp_path)!r}), process("time.sleep(1000)"))
+    await watcher.engine.start()
+    await watcher.until_state("ready")
+    watcher.engine.request("a", "teks", "sha")
+    watcher.engine.stop()
+asyncio.run(main())
+"""
+    root = Path(__file__).resolve().parents[3]
+    command = [sys.executable, "-X", "dev", "-W", "error::ResourceWarning", "-c", code]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert result.stdout + result.stderr == ""
 
 
 async def test_a_log_that_cannot_be_written_is_no_reason_to_fail(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_its_entities_are_offered_with_our_labels_and_the_precision_it_states(tm
 
 def test_the_precision_of_a_label_counts_before_that_of_all(tmp_path: Path) -> None:
     where = save(tmp_path / "m", [{"label": "PERSON", "pattern": "Zulfa"}], ents_p=0.7, ents_per_type={"PERSON": {"p": 0.9}})
-    assert open_model(where).predict("Zulfa", 0.1)[0].score == pytest.approx(0.9)
+    assert open_model(where).predict(["Zulfa"], 0.1)[0][0].score == pytest.approx(0.9)
 
 
 def test_without_any_figure_the_score_is_that_of_all_rules_together(tmp_path: Path) -> None:
