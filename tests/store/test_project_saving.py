@@ -1,0 +1,203 @@
+"""What a project writes, when and where."""
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from store import annotate
+from store.errors import InputError, ReadOnlyError
+from store.ingest import make_article
+from store.model import Change, Put, Suggestion
+from store.project import Project
+from tests.store.making import TEXT, A, B, bounds, crash, folder, project
+
+XI = bounds(TEXT, "Xi Jinping")
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> Path:
+    return folder(tmp_path)
+
+
+def tag(opened: Project, article: str = A, quote: str = "Xi Jinping", label: str = "PERSON") -> Change:
+    doc = opened.document(article)
+    change = annotate.tag(doc, *bounds(doc.text, quote), label, annotator=opened.annotator)
+    assert change is not None
+    opened.do(change)
+    return change
+
+
+def change_of(edits: Sequence[Put]) -> Change:
+    return Change(id="c", title="Test", time="", annotator="ana", edits=tuple(edits))
+
+
+def test_deciding_goes_into_memory_at_once_and_over_restarts(where: Path) -> None:
+    opened = project(where)
+    start, end = bounds(TEXT, "Beijing")
+    suggestion = Suggestion(start=start, end=end, label="ORG", quote="Beijing", score=0.5, source="model", origin="model:x")
+    assert opened.memory.forms() == {}
+    opened.do(annotate.accept_as(opened.document(A), suggestion, "GPE", annotator="ana"))  # type: ignore[arg-type]
+    expected = opened.memory
+    assert {label: tuple(count) for label, count in expected.counts("Beijing").items()} == {"ORG": (0, 1), "GPE": (1, 0)}
+    assert [decision.final for decision in opened.decided(A)] == ["GPE"]
+    opened.close()
+    for saved in (True, False):
+        if not saved:
+            (where / ".sorot" / "memory.json").unlink()
+        opened = project(where)
+        assert opened.memory == expected
+        opened.close()
+    opened = project(where)
+    opened.undo()
+    crash(opened)
+    assert project(where).memory.forms() == {}
+
+
+def test_saved_memory_that_is_wrong_is_counted_again(where: Path) -> None:
+    opened = project(where)
+    tag(opened)
+    expected = opened.memory
+    opened.close()
+    for content in (b"{", b'{"journal":"other","seq":1,"forms":{}}', b'{"journal":1}'):
+        (where / ".sorot" / "memory.json").write_bytes(content)
+        opened = project(where)
+        assert opened.memory == expected
+        crash(opened)
+
+
+def test_checkpoint_in_portions_brings_the_oldest_first(where: Path) -> None:
+    opened = project(where)
+    tag(opened, B, "Beijing", "GPE")
+    tag(opened)
+    tag(opened, B, "Putin", "PERSON")
+    assert not opened.checkpoint(limit=1)
+    crash(opened)
+    opened = project(where)
+    assert (len(opened.document(A).spans), len(opened.document(B).spans)) == (1, 2)
+    assert not opened.checkpoint(limit=2)
+    assert opened.checkpoint(limit=1)
+    size = (where / ".sorot" / "journal.jsonl").stat().st_size
+    assert opened.checkpoint()
+    opened.close()
+    project(where).close()
+    assert (where / ".sorot" / "journal.jsonl").stat().st_size == size
+
+
+def test_files_are_brought_up_to_date_in_another_thread_meanwhile(tmp_path: Path) -> None:
+    text = "kata " * 300
+    where = folder(tmp_path, a=text, b=text)
+    opened = project(where)
+    stop = threading.Event()
+    problems: list[BaseException] = []
+
+    def keep_saving() -> None:
+        try:
+            while not stop.is_set():
+                opened.checkpoint(1)
+        except BaseException as error:
+            problems.append(error)
+
+    saving = threading.Thread(target=keep_saving)
+    saving.start()
+    for number in range(300):
+        article = A if number % 3 else B
+        change = annotate.tag(opened.document(article), 5 * number, 5 * number + 4, "ORG", annotator="ana")
+        assert change is not None
+        opened.do(change)
+        if number % 5 == 0:
+            opened.undo()
+        if number % 10 == 0:
+            opened.redo()
+    stop.set()
+    saving.join()
+    assert not problems
+    expected = opened.document(A), opened.document(B)
+    crash(opened)
+    opened = project(where)
+    assert (opened.document(A), opened.document(B)) == expected
+    opened.close()
+    opened = project(where)
+    assert (opened.document(A), opened.document(B)) == expected
+    assert not opened.notices
+
+
+def test_many_articles_do_not_stay_in_memory(where: Path) -> None:
+    opened = project(where)
+    for number in range(600):
+        text = f"Kabar nomor {number}"
+        opened.add(make_article(text, source=f"{number}"), text)
+    assert len(opened._shelf._documents) < 300
+
+
+def test_stored_elsewhere(where: Path, tmp_path: Path) -> None:
+    opened = project(where, store=tmp_path / "kept" / "here")
+    tag(opened)
+    opened.close()
+    assert sorted(os.listdir(where)) == ["a.txt", "b.txt"]
+    assert len(project(where, store=tmp_path / "kept" / "here").document(A).spans) == 1
+
+
+def test_closing_twice_and_using_it_afterwards(where: Path) -> None:
+    opened = project(where)
+    tag(opened)
+    opened.close()
+    opened.close()
+    assert opened.read_only
+    with pytest.raises(ReadOnlyError):
+        opened.undo()
+
+
+def test_opening_what_is_not_a_folder(where: Path) -> None:
+    with pytest.raises(InputError, match="no such folder"):
+        project(where / "none")
+    with pytest.raises(InputError, match="not a folder"):
+        project(where / "a.txt")
+    (where / ".sorot").symlink_to(where.parent)
+    with pytest.raises(InputError, match="not a folder of its own"):
+        project(where)
+
+
+def test_private_files_and_what_version_control_leaves_out(where: Path) -> None:
+    opened = project(where)
+    tag(opened)
+    opened.memory  # noqa: B018
+    opened.close()
+    store = where / ".sorot"
+    for path in (store, *store.rglob("*")):
+        assert path.stat().st_mode & 0o077 == 0, path
+    ignored = (store / ".gitignore").read_text()
+    assert all(name in ignored for name in ("journal.jsonl", "lock", "memory.json", "reading.json", "suggestions/"))
+    assert sorted(os.listdir(store)) == [".gitignore", "articles", "journal.jsonl", "lock", "memory.json", "project.json"]
+
+
+def test_a_changed_article_stays_in_memory_until_it_is_in_its_file(where: Path) -> None:
+    opened = project(where)
+    tag(opened)
+    for number in range(600):
+        text = f"Kabar nomor {number}"
+        opened.add(make_article(text, source=f"{number}"), text)
+    assert len(opened.document(A).spans) == 1
+
+
+def test_the_order_in_which_an_action_reaches_the_disk(where: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = project(where)
+    doc = opened.document(A)
+    happened: list[str] = []
+    for name in ("write", "fdatasync", "fsync", "replace"):
+        real = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda *arguments, name=name, real=real: (happened.append(name), real(*arguments))[1])
+    opened.subscribe(lambda change: happened.append(f"told {len(opened.document(A).spans)}"))
+    first = annotate.tag(doc, *XI, "PERSON", annotator="ana")
+    assert first is not None
+    opened.do(first)
+    # The text of a new article, its folder included, is on the disk before the journal speaks of it.
+    assert happened[-7:] == ["write", "fdatasync", "replace", "fsync", "write", "fdatasync", "told 1"]
+    happened.clear()
+    tag(opened, quote="Beijing", label="GPE")
+    assert happened == ["write", "fdatasync", "told 2"]
+    happened.clear()
+    opened.undo()
+    assert happened == ["write", "fdatasync", "told 1"]
