@@ -39,11 +39,14 @@ _ASCII = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421, 0x09: 0x20
 _UNSEEN_ONE = re.compile(f"[{_UNSEEN}{_UNSEEN_HIGH}]")
 
 
+def _nonchars() -> str:
+    return "".join(f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+
+
 @cache
 def _look() -> re.Pattern[str]:
     """Return what finds, in a stretch of text, each thing to keep or to replace."""
-    nonchars = "".join(f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
-    unsafe = _BASIC + _UNSEEN_HIGH + _OTHER_HIGH + _TONE + nonchars
+    unsafe = _BASIC + _UNSEEN_HIGH + _OTHER_HIGH + _TONE + _nonchars()
     # A mark is zero cells wide, as Rich measures it, and not replaced for another reason.
     mark = f"(?:(?![{unsafe}])[{zero_width(0xE0000)}])"
     return re.compile(f"(?P<lone>\\A{mark}+)|(?P<kept>{_KEPT})|(?P<crowd>(?P<few>{mark}{{{MAX_MARKS}}}){mark}+)|(?P<unsafe>[{unsafe}])")
@@ -52,9 +55,10 @@ def _look() -> re.Pattern[str]:
 @cache
 def _unplain() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds one character that may need a look, and a whole stretch of them with the symbols emoji are made of."""
-    # Everything above U+FFFF is one range here, so that ordinary text is passed over at the speed of one table look-up a character.
-    unplain = f"{_BASIC}{zero_width(0x10000)}\U00010000-\U0010ffff"
-    return re.compile(f"[{unplain}]"), re.compile(f"[{unplain}{_SYMBOL}]+")
+    basic = f"{_BASIC}{zero_width(0x10000)}"
+    # To find one, everything above U+FFFF is one range, so that ordinary text passes at the speed of one table look-up a character.
+    high = f"\U00010000-\U0001ffff\U000e0000-\U000e0fff{_nonchars()}"
+    return re.compile(f"[{basic}\U00010000-\U0010ffff]"), re.compile(f"[{basic}{_SYMBOL}{high}]+")
 
 
 def _replace(match: re.Match[str]) -> str:

@@ -1,86 +1,17 @@
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.segment import Segment
-from textual import events, on
 from textual.app import App, ComposeResult
-from textual.pilot import Pilot
 
+from tests.tui.widgets.reader_app import LONG, SAMPLES, Reader, drawn, find, lines, styles_of
 from tui.marks import Mark
 from tui.text import show
 from tui.widgets.reader_view import ReaderView
 
-SAMPLES = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))]
 SIZES = [(40, 12), (80, 24), (100, 30), (160, 50)]
-LONG = "\n".join(f"Kalimat nomor {number} dari sebuah teks panjang." for number in range(200))
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\u200b]")
-
-
-class Reader(App[None]):
-    def __init__(self, text: str, selection: tuple[int, int] | None = None, top: int | None = None) -> None:
-        super().__init__()
-        self.shown = (text, selection, top)
-        self.heard: list[tuple[str, ...] | tuple[str, int, int] | tuple[str, int, str]] = []
-
-    def compose(self) -> ComposeResult:
-        yield ReaderView()
-
-    def on_mount(self) -> None:
-        self.view.show_document(*self.shown)
-        self.view.focus()
-
-    @property
-    def view(self) -> ReaderView:
-        return self.query_one(ReaderView)
-
-    @property
-    def selected(self) -> str:
-        start, end = self.view.selection
-        return self.view.text[start:end]
-
-    @on(ReaderView.SelectionChanged)
-    def _selected(self, event: ReaderView.SelectionChanged) -> None:
-        self.heard.append(("selected", event.start, event.end))
-
-    @on(ReaderView.SpanClicked)
-    def _clicked(self, event: ReaderView.SpanClicked) -> None:
-        self.heard.append(("clicked", event.offset, event.id))
-
-    @on(ReaderView.RangeDragged)
-    def _dragged(self, event: ReaderView.RangeDragged) -> None:
-        self.heard.append(("dragged", event.start, event.end))
-
-
-def lines(view: ReaderView) -> list[str]:
-    return [view.render_line(y).text.rstrip() for y in range(view.size.height)]
-
-
-def drawn(view: ReaderView, y: int) -> list[Segment]:
-    return list(view.render_line(y))
-
-
-def styles_of(view: ReaderView, words: str) -> set[str]:
-    """Return the attributes of every segment that holds part of ``words``, which stand in one row of the screen."""
-    for y, line in enumerate(lines(view)):
-        if words in line:
-            first = line.index(words)
-            found: set[str] = set()
-            at = 0
-            for segment in drawn(view, y):
-                if at < first + len(words) and first < at + len(segment.text) and segment.style:
-                    found |= {
-                        name for name in ("bold", "italic", "dim", "underline", "underline2", "reverse") if getattr(segment.style, name)
-                    }
-                at += len(segment.text)
-            return found
-    raise AssertionError(f"{words!r} is not on the screen")
-
-
-def find(text: str, words: str) -> tuple[int, int]:
-    return text.index(words), text.index(words) + len(words)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -361,86 +292,6 @@ async def test_repeated_keys_cost_one_paint(monkeypatch: pytest.MonkeyPatch) -> 
         await pilot.pause()
         assert len(paints) <= 3
         assert view.percent > 80
-
-
-# The mouse: cells of the screen to graphemes
-
-
-async def drag(pilot: Pilot[None], *cells: tuple[int, int], **keys: bool) -> None:
-    await pilot.mouse_down(ReaderView, offset=cells[0], **keys)
-    for cell in cells[1:]:
-        await pilot.hover(ReaderView, offset=cell)
-    await pilot.mouse_up(ReaderView, offset=cells[-1])
-    await pilot.pause()
-
-
-async def test_a_click_selects_the_word_under_it_after_wide_and_joined_characters() -> None:
-    text = "👩\u200d🚀 汉字 e\u0301tape kata"
-    app = Reader(text)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        for cell, word in ((0, "汉字"), (3, "汉字"), (6, "汉字"), (8, "e\u0301tape"), (12, "e\u0301tape"), (14, "kata"), (17, "kata")):
-            await drag(pilot, (2 + cell, 0))
-            assert app.selected == word, cell
-        await drag(pilot, (60, 0))
-        await drag(pilot, (10, 9))
-        assert app.selected == "kata"
-
-
-async def test_ctrl_selects_characters_and_no_grapheme_is_cut() -> None:
-    text = "👩\u200d🚀 e\u0301tape"
-    app = Reader(text)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await drag(pilot, (2 + 1, 0), control=True)
-        assert app.selected == "👩\u200d🚀"
-        await drag(pilot, (2 + 4, 0), (2 + 3, 0), control=True)
-        assert app.selected == "e\u0301t"
-
-
-async def test_a_drag_selects_words_in_both_directions() -> None:
-    text = "satu dua tiga empat\nlima enam"
-    app = Reader(text)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.heard.clear()
-        await drag(pilot, (2 + 6, 0), (2 + 15, 0))
-        assert app.selected == "dua tiga empat"
-        assert app.heard[-1] == ("dragged", *find(text, "dua tiga empat"))
-        await drag(pilot, (2 + 10, 0), (2 + 1, 0))
-        assert app.selected == "satu dua tiga"
-        await drag(pilot, (2 + 10, 0), (2 + 6, 2))
-        assert app.selected == "tiga empat\nlima enam"
-
-
-async def test_a_click_on_a_span_selects_the_shortest_and_says_which() -> None:
-    text = "kata Presiden Xi Jinping itu"
-    app = Reader(text)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.view.set_marks(
-            [
-                Mark(*find(text, "Presiden Xi Jinping"), "span", "PERSON", id="long"),
-                Mark(*find(text, "Xi Jinping"), "span", "PERSON", id="short"),
-            ]
-        )
-        await drag(pilot, (2 + 15, 0))
-        assert app.selected == "Xi Jinping"
-        assert app.heard[-1] == ("selected", *find(text, "Xi Jinping")) or app.heard[-1] == ("clicked", 15, "short")
-        assert ("clicked", 15, "short") in app.heard
-        await drag(pilot, (2 + 6, 0))
-        assert app.selected == "Presiden Xi Jinping"
-
-
-async def test_the_wheel_scrolls_and_the_selection_stays() -> None:
-    app = Reader(LONG)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.view.post_message(events.MouseScrollDown(app.view, 5, 5, 0, 1, 0, False, False, False))
-        await pilot.pause()
-        assert app.view.scroll_offset.y > 0
-        assert app.selected == "Kalimat"
-        assert app.view.selection[0] == 0
 
 
 async def test_no_colour_leaves_everything_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
