@@ -345,7 +345,7 @@ def _runs_on(raw: bytes, before: int) -> bool:
 def _decoded(body: bytes) -> Line | None:
     try:
         return _lines.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 
@@ -359,7 +359,7 @@ def _header(descriptor: int, path: Path) -> Header:
     if body is not None:
         try:
             schema = msgspec.json.decode(body, type=_Version).schema
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             body = None
     if schema > SCHEMA_VERSION:
         raise NewerError("It was written by a later version of Sorot.", where=str(path), do="Update Sorot to open this project.")

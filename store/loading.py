@@ -8,9 +8,11 @@ from store.errors import DamagedError, StaleError, StoreError
 from store.journal import Journal
 from store.model import Article, Entity, Note, Put
 from store.records import Records
-from store.recovery import rebuild, rebuild_project, salvage
+from store.recovery import fits, rebuild, rebuild_project, salvage
 from store.repository import Kept, Repository, Version
 from store.sources import Sources
+
+_DO = "Restore the file from a backup, or run `sorot doctor` on the folder."
 
 Pending = Sequence[tuple[int, list[Put]]]
 """Edits that a file may lack, with the number of their entry, oldest first."""
@@ -69,7 +71,7 @@ class Loader:
             elif not document.stored:
                 document = self._as_source(document)
         except (DamagedError, StaleError) as error:
-            return self._recovered(article_id, error)
+            return self._recovered(article_id, DamagedError(error.what, where=str(path), do=error.do or _DO))
         return LoadedArticle(document=document, text=kept.text.sha256, ahead=self._is_ahead(kept.version))
 
     def project(self, pending: Pending, *, expected: bool) -> LoadedProject:
@@ -116,6 +118,8 @@ class Loader:
         )
         for edits in missing:
             document = apply(document, edits)
+        if not fits(document):
+            raise DamagedError("It holds annotations that do not fit the text.")
         return document
 
     def _missing(self, version: Version, pending: Pending) -> list[list[Put]]:

@@ -34,9 +34,10 @@ class MemoryFile:
         if journal is not None:
             try:
                 saved = msgspec.json.decode(self._path.read_bytes(), type=Saved)
-                if saved.journal == journal.id and saved.seq <= journal.seq:
+                sound = all(min(count) >= 0 for counts in saved.forms.values() for count in counts.values())
+                if sound and saved.journal == journal.id and saved.seq <= journal.seq:
                     return _caught_up(Memory(saved.forms), saved.seq, journal)
-            except (OSError, msgspec.DecodeError, UnicodeDecodeError, StoreError):
+            except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError, StoreError):
                 pass
         return Memory.of(record for document in documents() for table in (document.spans, document.decisions) for record in table.values())
 

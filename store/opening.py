@@ -14,6 +14,7 @@ from store.memory_file import MemoryFile
 from store.repository import Repository
 from store.shelf import Shelf
 from store.sources import Sources
+from store.suggestion_cache import FOLDER as SUGGESTIONS
 
 STORE_FOLDER = ".sorot"
 JOURNAL_FILE = "journal.jsonl"
@@ -70,6 +71,9 @@ def _lock(store_dir: Path) -> tuple[WriterLock | None, str]:
         make_folder(store_dir)
         if not (store_dir / _IGNORE_FILE).exists():
             write_atomic(store_dir / _IGNORE_FILE, _IGNORED)
+        for name in ("articles", SUGGESTIONS):
+            if (store_dir / name).is_symlink():
+                return None, f"Its folder {name} is a symbolic link to another place, where nothing will be written."
         lock = WriterLock(store_dir)
         held = lock.take()
     except WriteError as error:

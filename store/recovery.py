@@ -41,7 +41,16 @@ def rebuild(journal: Journal, article_id: str, texts: Iterable[str]) -> Document
             document = apply(document, edits)
     except StoreError:
         return None
-    return document
+    return document if fits(document) else None
+
+
+def fits(document: Document) -> bool:
+    """Whether every span and decision is what the text says at its range, as nothing Sorot wrote ever was otherwise."""
+    return all(_fits(record, document.text) for table in (document.spans, document.decisions) for record in table.values())
+
+
+def _fits(record: Span | Decision, text: str) -> bool:
+    return 0 <= record.start < record.end <= len(text) and text[record.start : record.end] == record.quote
 
 
 def rebuild_project(journal: Journal) -> tuple[Records[Entity], Records[Note]] | None:
@@ -76,12 +85,11 @@ def salvage(path: Path) -> Document | None:
         return None
     if not isinstance(text, str):
         return None
-    spans = [span for span in _convertible(tables, "spans", Span) if text[span.start : span.end] == span.quote]
     return Document(
         article=article,
         text=text,
-        spans=Records(spans),
-        decisions=Records(_convertible(tables, "decisions", Decision)),
+        spans=Records(span for span in _convertible(tables, "spans", Span) if _fits(span, text)),
+        decisions=Records(decision for decision in _convertible(tables, "decisions", Decision) if _fits(decision, text)),
         notes=Records(_convertible(tables, "notes", Note)),
         stored=True,
     )

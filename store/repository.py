@@ -5,6 +5,7 @@ tables, so that a flipped bit or a hand edit is noticed. Stock TinyDB opens them
 """
 
 import os
+import re
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ R = TypeVar("R", bound=msgspec.Struct)
 Signature = tuple[int, int, int]
 """Inode, size and time of a file's last change, to see whether something else wrote it."""
 
+_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _META = "_meta"
 _ENTITIES = "entities"
 _Tables = dict[str, dict[str, Any]]
@@ -123,7 +125,9 @@ class Repository:
         self._seen: dict[Path, Signature | None] = {}
 
     def article_path(self, article_id: str) -> Path:
-        """Return where the file of an article is or would be."""
+        """Return where the file of an article is or would be. Raises DamagedError for an id that could mean another place."""
+        if not _ID.fullmatch(article_id):
+            raise _damaged(self._articles, f"An article has the unusable id {article_id[:80]!r}.")
         return self._articles / f"{article_id}.json"
 
     @property

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from store import annotate, entities
 from store.document import Document
 from store.ingest import article_id, make_article
 from store.model import Span
@@ -9,6 +12,10 @@ from store.project import Project
 
 TEXT = "Presiden Joko Widodo bertemu Xi Jinping di Beijing. Xi Jinping memuji Jakarta, dan Widodo memuji Beijing."
 OTHER = "Vladimir Putin memuji Tiongkok. Putin mengunjungi Beijing 👩‍🚀 pada Februari."
+
+
+A = article_id("a.txt")
+B = article_id("b.txt")
 
 
 def document(text: str = TEXT, *, stored: bool = False) -> Document:
@@ -49,5 +56,38 @@ def bounds(text: str, quote: str) -> tuple[int, int]:
     return start, start + len(quote)
 
 
-A = article_id("a.txt")
-B = article_id("b.txt")
+def filled(base: Path) -> Path:
+    """Make a folder where two tags in ``a.txt``, one in ``b.txt`` and one entity are kept, and close it."""
+    made = folder(base)
+    opened = project(made)
+    tag(opened, A, "Xi Jinping")
+    tag(opened, A, "Widodo")
+    tag(opened, B, "Putin")
+    change = entities.put_entity(None, replace(entities.new_entity("Xi", "PERSON"), id="xi"), annotator="ana")
+    assert change is not None
+    opened.do(change)
+    opened.close()
+    return made
+
+
+def tag(opened: Project, article: str, quote: str) -> None:
+    """Tag the first occurrence of a quote as PERSON."""
+    doc = opened.document(article)
+    change = annotate.tag(doc, *bounds(doc.text, quote), "PERSON", annotator="ana")
+    assert change is not None
+    opened.do(change)
+
+
+def quotes(opened: Project, article: str) -> list[str]:
+    """Return what is tagged, in text order."""
+    return [span.quote for span in opened.document(article).ordered_spans()]
+
+
+def file(where: Path, article: str = A) -> Path:
+    """Return the file of an article."""
+    return where / ".sorot" / "articles" / f"{article}.json"
+
+
+def journal(where: Path) -> Path:
+    """Return the file of the journal."""
+    return where / ".sorot" / "journal.jsonl"

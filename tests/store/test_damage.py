@@ -5,47 +5,16 @@ import os
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
-from store import annotate, entities
+from store import entities
 from store.errors import DamagedError, NewerError, ReadOnlyError, StoreError, WriteError
-from store.project import Project
 from store.repository import Repository, Version
-from tests.store.making import TEXT, A, B, bounds, crash, folder, project
+from tests.store.making import TEXT, A, B, crash, file, filled, journal, project, quotes, tag
 
 
 @pytest.fixture
 def where(tmp_path: Path) -> Path:
-    """A project with two tags in ``a.txt``, one in ``b.txt`` and one entity, closed."""
-    made = folder(tmp_path)
-    opened = project(made)
-    tag(opened, A, "Xi Jinping")
-    tag(opened, A, "Widodo")
-    tag(opened, B, "Putin")
-    change = entities.put_entity(None, replace(entities.new_entity("Xi", "PERSON"), id="xi"), annotator="ana")
-    assert change is not None
-    opened.do(change)
-    opened.close()
-    return made
-
-
-def tag(opened: Project, article: str, quote: str) -> None:
-    doc = opened.document(article)
-    change = annotate.tag(doc, *bounds(doc.text, quote), "PERSON", annotator="ana")
-    assert change is not None
-    opened.do(change)
-
-
-def quotes(opened: Project, article: str) -> list[str]:
-    return [span.quote for span in opened.document(article).ordered_spans()]
-
-
-def file(where: Path, article: str = A) -> Path:
-    return where / ".sorot" / "articles" / f"{article}.json"
-
-
-def journal(where: Path) -> Path:
-    return where / ".sorot" / "journal.jsonl"
+    return filled(tmp_path)
 
 
 HARM = {

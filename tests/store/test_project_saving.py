@@ -61,7 +61,9 @@ def test_saved_memory_that_is_wrong_is_counted_again(where: Path) -> None:
     tag(opened)
     expected = opened.memory
     opened.close()
-    for content in (b"{", b'{"journal":"other","seq":1,"forms":{}}', b'{"journal":1}'):
+    negative = (where / ".sorot" / "memory.json").read_bytes().replace(b"[1,0]", b"[1,-3]")
+    assert b"-3" in negative
+    for content in (b"{", b'{"journal":"other","seq":1,"forms":{}}', b'{"journal":1}', negative):
         (where / ".sorot" / "memory.json").write_bytes(content)
         opened = project(where)
         assert opened.memory == expected
