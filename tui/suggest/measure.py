@@ -44,14 +44,16 @@ def chosen(rules: Rules, sentence: Sentence, found: list[Found], scores: Scores)
 
 
 def count(rules: Rules, findings: Iterable[tuple[Sentence, list[Found]]], scores: Scores) -> Counts:
-    """Return right and all findings of each rule among those that ``scores`` choose."""
+    """Return right and all findings of each rule among those that ``scores`` choose; rules that found the same span all count."""
     hits: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for sentence, found in findings:
-        for item in chosen(rules, sentence, found, scores):
-            if counted(sentence, item):
-                total[item.rule] += 1
-                hits[item.rule] += right(sentence, item)
+        taken = chosen(rules, sentence, found, scores)
+        spans = {(one.start, one.end, one.label) for one in taken}
+        for one in {*taken, *(one for one in found if (one.start, one.end, one.label) in spans)}:
+            if counted(sentence, one):
+                total[one.rule] += 1
+                hits[one.rule] += right(sentence, one)
     return {rule: (hits[rule], total[rule]) for rule in total}
 
 

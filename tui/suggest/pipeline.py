@@ -76,7 +76,7 @@ class Rules:
         known: dict[int, int] = {}
         hits: list[tuple[int, int, Form]] = []
         for start, end, form in self._known(passage):
-            if not (form.cued and passage.capital(end)):
+            if form.label != "PERSON" and not (form.cued and passage.capital(end)):
                 known[start] = max(end, known.get(start, 0))
             if not form.cued or self._announced(passage, start, form):
                 hits.append((start, end, form))
@@ -108,7 +108,7 @@ class Rules:
         ``named`` are the starts of persons known by their office: ``Menteri Pertahanan Jepang`` is not part of the name after it.
         """
         after = self._adds(passage, end) and passage.starts[end] not in named
-        before = start > 0 and self._adds(passage, start - 1)
+        before = start > 0 and self._adds(passage, start - 1) and passage.words[start - 1] not in self.cues.offices
         suffix = "-cued" if form.cued else ""
         if after or (before and not passage.opens_sentence(start - 1)):
             suffix = "-beside"

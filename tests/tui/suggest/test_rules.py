@@ -40,6 +40,10 @@ PERSONS = [
     "Presiden mengatakan hal yang sama.",
     "Menteri Keuangan belum menjawab.",
     "Bapak itu pulang.",
+    "[Wardiman]PERSON mengatakan hal itu.",
+    "Ayahnya mengatakan hal itu.",
+    "Ketua Umum [Partai Demokrat]ORG [Satrio Wibowo]PERSON hadir.",
+    "[Gus Dur]PERSON pernah tinggal di sini.",
 ]
 PLACES = [
     "Ia lahir di [Klaten]GPE, [Jawa Tengah]GPE.",

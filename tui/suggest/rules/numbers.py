@@ -35,7 +35,7 @@ _UNIT = (
 )
 _SPAN = r"(?:tahun|bulan|hari|pekan|minggu|abad|dekade|dasawarsa|windu)"
 _YEAR = r"(?:1\d{3}|20\d{2})"
-_START, _END = r"(?<![\w.,/$-])", r"(?![\w%]|[.,/:]\d)"
+_START, _END = r"(?<![\w.,/$-])", r"(?![\w%]|[.,/:]\d| ?- ?an(?!\w))"
 
 _RULES: tuple[tuple[str, str, str], ...] = (
     ("DATE", "day-bracket", rf"{_START}{_DAY},? \(\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?\)"),

@@ -89,10 +89,9 @@ def _by_itself(passage: Passage, index: int, cues: Cues, known: Known) -> Iterat
     if end == index:
         return
     words, several = passage.words, end - index > 1
-    if end < len(words) and words[end] in cues.verbs_after and (several or not passage.opens_sentence(index)):
-        yield Found(
-            passage.starts[index], passage.ends[end - 1], "PERSON", "person.speech-after-full" if several else "person.speech-after-one"
-        )
+    if end < len(words) and words[end] in cues.verbs_after:
+        size = "full" if several else "opening" if passage.opens_sentence(index) else "one"
+        yield Found(passage.starts[index], passage.ends[end - 1], "PERSON", f"person.speech-after-{size}")
     if words[end : end + 1] == ("(",) and words[end + 2 : end + 3] == (")",) and words[end + 1].isdigit() and len(words[end + 1]) == 2:
         yield Found(passage.starts[index], passage.ends[end - 1], "PERSON", "person.age")
     if several and words[index] in cues.given:
@@ -121,7 +120,8 @@ def person_end(passage: Passage, start: int, cues: Cues, known: Known) -> int:
             break
     while end > start and (passage.words[end - 1] in PARTICLES or not passage.words[end - 1][0].isalnum()):
         end -= 1
-    if end - start == 1 and (len(passage.words[start]) < 3 or passage.words[start].isupper()):
+    alone = passage.words[start]
+    if end - start == 1 and (len(alone) < 3 or alone.isupper() or (alone.endswith("nya") and passage.opens_sentence(start))):
         return start
     return end
 
