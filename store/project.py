@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from store.journal import Act, Checkpoint, Entry
 from store.labels import LabelSet
 from store.memory import Memory
 from store.model import Article, Change, Decision, Entity, Note
-from store.validate import check_shape, check_values
+from store.validate import check_not_pointed_at, check_shape, check_values, removed_entities
 
 if TYPE_CHECKING:
     from store.opening import Opened
@@ -231,6 +232,11 @@ class Project:
     def _check(self, plan: "Plan") -> None:
         entities = self._shelf.entities if plan.entities is None else plan.entities
         check_values(plan.change, plan.documents, entities, self.labels)
+        gone = removed_entities(plan.change)
+        if gone and plan.entity_notes is not None:
+            # Reads every article, which so rare an act may.
+            unchanged = (document for document in self.stored_documents() if document.article.id not in plan.documents)
+            check_not_pointed_at(gone, chain(plan.documents.values(), unchanged), plan.entity_notes.values())
 
     def _tell(self, change: Change) -> None:
         for listener in list(self._listeners):

@@ -1,7 +1,7 @@
 """The rules of the data model that a change is held against before it is written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from store.document import Document
 from store.errors import InvalidError
@@ -32,13 +32,11 @@ def check_shape(change: Change) -> None:
             raise InvalidError("A record has no id.", where=change.title)
 
 
-def check_values(
-    change: Change, documents: Mapping[str, Document], entities: Mapping[str, Entity], labels: LabelSet, *, new_labels: bool = True
-) -> None:
+def check_values(change: Change, documents: Mapping[str, Document], entities: Mapping[str, Entity], labels: LabelSet) -> None:
     """Hold every record put against the documents and entities as they are *after* the change.
 
-    Raises InvalidError for a range outside the text, a quote that is not the text at its range, a label that is not in the label set
-    (unless ``new_labels`` is false: history may hold labels the set no longer has), and a note or span that points at nothing.
+    Raises InvalidError for a range outside the text, a quote that is not the text at its range, a label given that is not in the label
+    set (one that was there before may stay), and a note or span that points at nothing.
     """
     for document in documents.values():
         if not document.stored and (document.spans or document.decisions or document.notes):
@@ -50,10 +48,28 @@ def check_values(
                 removed.add(edit.before.id)
             continue
         _check(edit, documents.get(home(edit.after)), entities)
-        if isinstance(edit.after, Span) and new_labels:
+        if isinstance(edit.after, Span):
             _check_label(edit, edit.after, labels)
     if removed:
         _check_notes(removed, documents)
+
+
+def removed_entities(change: Change) -> set[str]:
+    """Return the ids of the entities a change takes away."""
+    return {edit.before.id for edit in change.edits if edit.after is None and isinstance(edit.before, Entity)}
+
+
+def check_not_pointed_at(entities: set[str], documents: Iterable[Document], notes: Iterable[Note]) -> None:
+    """Raise InvalidError when a span of a document or a note is about one of these entities, which are gone."""
+    for note in notes:
+        if note.target_id in entities:
+            raise InvalidError("An entity cannot go while a note is about it.", where=note.id, do="Delete the note in the same step.")
+    for document in documents:
+        for span in document.spans.values():
+            if span.entity in entities:
+                raise InvalidError(
+                    "An entity cannot go while a span points at it.", where=document.article.title, do="Unlink the span in the same step."
+                )
 
 
 def _check(edit: Put, document: Document | None, entities: Mapping[str, Entity]) -> None:

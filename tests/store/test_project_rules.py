@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store import annotate
+from store import annotate, entities
 from store.changes import together
 from store.document import Document
 from store.errors import InvalidError, StaleError
@@ -136,3 +136,30 @@ def test_bad_labels_keep_the_project_closed_and_unlocked(where: Path) -> None:
         project(where)
     (where / "labels.toml").unlink()
     assert not project(where).read_only
+
+
+def test_an_entity_goes_only_with_all_that_points_at_it(where: Path) -> None:
+    opened = project(where)
+    tag(opened)
+    tag(opened, B, "Putin", "PERSON")
+    entity = entities.new_entity("Somebody", "PERSON")
+    for article in (A, B):
+        doc = opened.document(article)
+        new = entity if article == A else None
+        link = entities.link(doc, list(doc.spans), entity.id, annotator="ana", entity=new)
+        assert link is not None
+        opened.do(link)
+    held = opened.entities[entity.id]
+    note = entities.write_note(held, "who?", annotator="ana")
+    assert note is not None
+    opened.do(note)
+    notes = list(opened.entity_notes.values())
+    for documents, known in (([opened.document(A)], notes), ([opened.document(A), opened.document(B)], [])):
+        with pytest.raises(InvalidError, match="cannot go"):
+            opened.do(entities.delete_entity(held, documents, known, annotator="ana"))
+    opened.do(entities.delete_entity(held, opened.stored_documents(), notes, annotator="ana"))
+    assert not opened.entities
+    assert not opened.entity_notes
+    assert [span.entity for span in opened.document(B).spans.values()] == [""]
+    opened.undo()
+    assert [span.entity for span in opened.document(B).spans.values()] == [entity.id]
