@@ -108,10 +108,14 @@ def _step(passage: Passage, index: int) -> int:
     return 0
 
 
+_SHORTENED = frozenset("Ch Th St Ph Hj Ir Dr Moh Muh Mhd Abd Gde".split())
+"""Parts of names that are written short with a full stop; another word before one, such as ``Xi``, ends its sentence."""
+
+
 def _abbreviated(words: tuple[str, ...], index: int) -> bool:
     """Whether a full stop after this word is that of an initial: ``M. Prasetyo``, but neither ``487 H.`` nor ``Buwana I.``."""
     return (
-        len(words[index]) <= 2
+        (len(words[index]) == 1 or words[index] in _SHORTENED)
         and words[index] not in ("I", "V", "X", "II", "IV", "VI", "IX", "XI")
         and not (index and words[index - 1].isdigit())
     )

@@ -28,6 +28,7 @@ def marked(engine: Suggester, sentence: str) -> str:
 
 
 PERSONS = [
+    "Presiden [Hu Li]PERSON. Ia lalu pulang.",
     "Menteri Pertahanan [Jepang]GPE [Minoru Kihara]PERSON tiba kemarin.",
     "Presiden ke-6 RI [Susilo Bambang Yudhoyono]PERSON hadir.",
     "Jenderal (Purn) [Wiranto Hadi]PERSON tidak datang.",
@@ -60,6 +61,7 @@ PLACES = [
     "[JAKARTA]GPE - Harga beras naik.",
 ]
 ORGANISATIONS = [
+    "Ia memimpin [Komisi Pertahanan Bersama]ORG, dan Menteri hadir.",
     "[Kementerian Pemuda dan Olahraga]ORG menunda lomba.",
     "[Kementerian Luar Negeri]ORG dan [Kementerian Pertahanan]ORG bersepakat.",
     "[Mahkamah Agung]ORG menolak kasasi.",

@@ -60,17 +60,21 @@ def head_name_end(passage: Passage, after: int, head: Head, cues: Cues, known: K
     words, end = passage.words, after
     if words[after - 1] in _DOTTED and words[end : end + 1] == (".",) and passage.joined(end) and passage.capital(end + 1):
         end += 1
-    begin = end
+    begin = solid = end
     keep = head.label in ("FAC", "EVENT")
     while end < len(words):
         further = _cut(passage, begin, end, name_end(passage, end), cues, known, keep=keep, head=head)
         if further == end and head.rule in _NUMBERED and words[end].isdigit() and not passage.joined(end):
             further = end + 1
+        if further > end:
+            solid = end = further
+            continue
+        further = end + _joint(passage, begin, end, head, cues, known)
         if further == end:
-            further = end + _joint(passage, begin, end, head, cues, known)
-            if further == end:
-                break
+            break
         end = further
+    # A joint that nothing came after does not belong to the name.
+    end = solid
     if head.rule == "road" and words[end - 1] == "No":
         end -= 1
     return end if end > begin else after
