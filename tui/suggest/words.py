@@ -108,7 +108,7 @@ def _step(passage: Passage, index: int) -> int:
     return 0
 
 
-_SHORTENED = frozenset("Ch Th St Ph Hj Ir Dr Moh Muh Mhd Abd Gde".split())
+_SHORTENED = frozenset(["Ch", "Th", "St", "Ph", "Hj", "Ir", "Dr", "Moh", "Muh", "Mhd", "Abd", "Gde"])
 """Parts of names that are written short with a full stop; another word before one, such as ``Xi``, ends its sentence."""
 
 
