@@ -45,6 +45,10 @@ SHORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("note on the annotation, the article, the entity; link to an entity", ("note.write", "note.article", "note.entity", "entity.link")),
     ("search; next and previous hit", ("search.open", "search.next", "search.previous")),
+    (
+        "review queue of the whole project; in it: skip, back, accept with a note, open the article, change the order",
+        ("review.open", "review.skip", "review.back", "review.note", "review.article", "review.order"),
+    ),
     ("undo, redo", ("history.undo", "history.redo")),
     ("show the side panel; go into it", ("panel.cycle", "panel.focus")),
     ("next and previous article; mark it done; back to the library", ("article.next", "article.previous", "article.done", "reader.leave")),

@@ -15,11 +15,13 @@ from store.errors import StoreError
 from store.library import fill
 from store.model import Change, home
 from tui.desk import Desk
-from tui.messages import ArticleWanted, LibraryWanted
+from tui.messages import ArticleWanted, LibraryWanted, ReviewLeft, ReviewWanted
 from tui.palette import ActionCommands, ArticleCommands
+from tui.reviewing import Reviewing
 from tui.screens.base import KeyScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.reader.screen import ReaderScreen
+from tui.screens.review import ReviewScreen
 from tui.session import Session
 from tui.suggest.engine import State
 from tui.suggestions import Suggestions
@@ -127,11 +129,16 @@ class SorotApp(App[int]):
         """The reader screen, while an article is open."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, ReaderScreen)), None)
 
+    @property
+    def review(self) -> ReviewScreen | None:
+        """The review queue, while it is open; an article may be open over it."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, ReviewScreen)), None)
+
     def open_article(self, article_id: str, select: tuple[int, int] | None = None, message: str = "") -> None:
         """Open an article over the library; one that cannot be read leaves things as they are and says why."""
         desk = self.desk
         try:
-            session = Session(desk.project, article_id, threshold=desk.config.threshold)
+            session = Session(desk.project, article_id, threshold=self.review.reviewing.threshold if self.review else desk.config.threshold)
         except StoreError as error:
             self._say(str(error), failed=True)
             return
@@ -139,6 +146,7 @@ class SorotApp(App[int]):
         if before is not None:
             before.keep_place()
         desk.reading.opened(article_id)
+        desk.catalogue.opened(article_id)
         self._suggestions.open(session)
         reader = ReaderScreen(desk, session, select=select, message=message)
         if before is None:
@@ -154,13 +162,41 @@ class SorotApp(App[int]):
 
     @on(LibraryWanted)
     def _library_wanted(self) -> None:
-        reader = self.reader
-        if reader is not None:
-            reader.keep_place()
-            self.desk.reading.left()
-            self._refill([reader.session.article_id])
+        if self._leave_article():
             self.pop_screen()
-            self._settle()
+
+    def _leave_article(self) -> str:
+        """Keep the place in the article that is open, and return its id, or nothing; its screen is still there."""
+        reader = self.reader
+        if reader is None:
+            return ""
+        reader.keep_place()
+        self.desk.reading.left()
+        self._refill([reader.session.article_id])
+        self._settle()
+        return reader.session.article_id
+
+    @on(ReviewWanted)
+    def _review_wanted(self) -> None:
+        came_from = self._leave_article()
+        if self.review is not None:
+            if came_from:
+                self.pop_screen()
+            return
+        articles = [entry.article_id for entry in self.desk.catalogue.all() if not entry.problem]
+        reviewing = Reviewing(self.desk.project, articles, self._suggestions.known, threshold=self.desk.config.threshold)
+        screen = ReviewScreen(self.desk, reviewing, came_from=came_from)
+        if came_from:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    @on(ReviewLeft)
+    def _review_left(self, event: ReviewLeft) -> None:
+        if isinstance(self.screen, ReviewScreen):
+            self.pop_screen()
+            if event.article_id:
+                self.open_article(event.article_id)
 
     def _say(self, message: str, *, failed: bool = False) -> None:
         screen = self.screen
@@ -173,6 +209,8 @@ class SorotApp(App[int]):
 
     def _changed(self, change: Change) -> None:
         self._refill({home(edit.record) for edit in change.edits} - {""})
+        if self.review is not None:
+            self.review.changed(change)
         self._settle()
 
     def _refill(self, articles: Iterable[str]) -> None:
@@ -190,6 +228,8 @@ class SorotApp(App[int]):
             self._refill([article_id])
         elif self.desk.engine is not None:
             self._tell_of_engine(self.desk.engine.state)
+        if self.review is not None:
+            self.review.news(article_id)
         screen = self.screen
         if isinstance(screen, LibraryScreen) or (isinstance(screen, ReaderScreen) and article_id in ("", screen.session.article_id)):
             screen.redraw()

@@ -22,6 +22,8 @@ class Context:
     extending: Extend = ""
     on_suggestion: bool = False
     """The selection is exactly a suggestion that nobody has decided on."""
+    reviewing: bool = False
+    """The review queue is on the screen, and what is selected is the suggestion it shows."""
     on_span: bool = False
     """The selection is on an annotation."""
     on_candidate: bool = False

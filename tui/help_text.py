@@ -10,6 +10,7 @@ from tui.keymap import Keymap
 SCOPE_TITLES: dict[Scope, str] = {
     "reader": "Reading",
     "panel": "Side panel",
+    "review": "Review queue",
     "library": "Library",
     "app": "Everywhere",
 }

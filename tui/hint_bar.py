@@ -28,7 +28,26 @@ _EXTENDING = ("selection.cancel", LABELS, "extend.mode")
 _SEARCHING = ("search.next", "selection.cancel", "search.previous", LABELS, "note.write")
 _HINTS = ("selection.cancel",)
 _PANEL = ("panel.jump", "panel.accept", "panel.reject", LABELS, "panel.note", "panel.link", "panel.leave", "panel.cycle")
-_LIBRARY = ("library.open", "library.filter", "library.next_unread", "library.sort", "library.done", "app.export", "library.quit")
+_REVIEW = (
+    "suggestion.accept",
+    "suggestion.reject",
+    "review.skip",
+    LABELS,
+    "suggestion.accept_form",
+    "review.article",
+    "review.order",
+    "review.leave",
+)
+_LIBRARY = (
+    "library.open",
+    "review.open",
+    "library.filter",
+    "library.next_unread",
+    "library.done",
+    "app.export",
+    "library.quit",
+    "library.sort",
+)
 _FILTERED = ("library.open", "library.clear", *_LIBRARY[1:])
 
 _ALWAYS = ("history.undo", "app.help")
@@ -96,6 +115,8 @@ def _situation(scope: Scope, context: Context) -> tuple[str, ...]:
         return _FILTERED if context.filtering else _LIBRARY
     if scope == "panel":
         return _PANEL
+    if scope == "review":
+        return _REVIEW
     if scope != "reader":
         return ()
     if context.hint_mode:

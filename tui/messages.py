@@ -16,5 +16,17 @@ class ArticleWanted(Message):
 
 
 @dataclass
+class ReviewWanted(Message):
+    """Somebody asked to go through the open suggestions of the whole project."""
+
+
+@dataclass
+class ReviewLeft(Message):
+    """Somebody is done with the review queue; ``article_id`` is the article they came from, empty for the library."""
+
+    article_id: str = ""
+
+
+@dataclass
 class LibraryWanted(Message):
     """Somebody asked to go back to the list of articles."""

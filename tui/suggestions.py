@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from store.document import Document
 from store.errors import StoreError
 from store.model import Suggestion
 from store.suggestion_cache import SuggestionCache
@@ -60,6 +61,12 @@ class Suggestions:
             session.offer(found)
         elif engine.state.name in ("ready", "working"):
             engine.request(article.id, text, article.sha256, session.selection)
+
+    def known(self, document: Document) -> tuple[Suggestion, ...]:
+        """Return what is known of an article, also in another thread; nothing when suggestions are off."""
+        if self._desk.engine is None:
+            return ()
+        return self._known(document.article.id, document.article.sha256) or ()
 
     def _known(self, article_id: str, sha256: str) -> tuple[Suggestion, ...] | None:
         """Return what this very engine said of this very text, or None; before the engine has loaded, what any engine said last."""

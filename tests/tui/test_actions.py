@@ -82,7 +82,7 @@ def test_read_only_stops_every_change_and_nothing_else() -> None:
     changing = {"suggestion.accept", "suggestion.reject", "suggestion.accept_form", "suggestion.reject_form", "span.delete", "label.pick"}
     changing |= {"label.repeat", "tag.everywhere", "entity.link", "note.write", "note.article", "note.entity", "article.done"}
     changing |= {"span.end_right", "span.end_left", "span.start_left", "span.start_right", "library.done", "history.undo", "history.redo"}
-    changing |= {"panel.accept", "panel.reject", "panel.note", "panel.link"}
+    changing |= {"panel.accept", "panel.reject", "panel.note", "panel.link", "review.note"}
     assert refused == changing | {f"label.set:{label.name}" for label in DEFAULT.labels}
 
 

@@ -45,13 +45,19 @@ def test_read_only_shows_no_key_that_would_be_refused() -> None:
 
 
 def test_in_the_library() -> None:
-    assert line(Context(on_row=True), "library") == "⏎ open  / filter  n next unread  s sort  w done  ^E export  q quit  ? help"
+    assert line(Context(on_row=True), "library") == "⏎ open  Q review  / filter  n next unread  w done  ^E export  q quit  ? help"
     assert "Esc all" in line(Context(on_row=True, filtering=True), "library")
 
 
 def test_in_the_panel() -> None:
     panel = replace(WORD, panel_focused=True, on_row=True, row_has_suggestions=True)
     assert line(panel, "panel").startswith("⏎ next mention  a accept all  X reject all")
+
+
+def test_in_the_review_queue() -> None:
+    shown = "⏎ accept  x reject  → skip  1 PERSON  2 ORG  3 GPE  4 LOC  a accept all  ? help"
+    assert line(Context(reviewing=True, on_suggestion=True, has_selection=True), "review", 80) == shown
+    assert line(Context(reviewing=True), "review") == "Tab order  q leave  ? help"
 
 
 def test_a_key_of_ones_own_is_the_one_shown() -> None:

@@ -35,8 +35,8 @@ async def running(folder: Path, scope: Scope) -> AsyncIterator[tuple[Pilot[int],
     app = SorotApp(together.desk, themes=together.themes, theme=together.theme)
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()
-        if scope in ("reader", "panel"):
-            await pilot.press("enter")
+        if scope in ("reader", "panel", "review"):
+            await pilot.press("Q" if scope == "review" else "enter")
             await pilot.pause()
         screen = app.screen
         assert isinstance(screen, KeyScreen)

@@ -17,6 +17,10 @@ def _panel(id: str, title: str, keys: str, help: str, footer: str = "", when: Gu
     return _act("panel", "Side panel", id, title, keys, help, footer, when)
 
 
+def _review(id: str, title: str, keys: str, help: str, footer: str = "", when: Guard | None = g.to_review) -> Action:
+    return _act("review", "Review queue", id, title, keys, help, footer, when)
+
+
 def _app(id: str, title: str, keys: str, help: str, footer: str = "", when: Guard | None = None) -> Action:
     return _act("app", "Everywhere", id, title, keys, help, footer, when)
 
@@ -35,6 +39,16 @@ LIBRARY = (
     _library("library.reverse", "Reverse the order", "r", "Turn the order of the list round."),
     _library("library.next_unread", "Next unread", "n", "Go to the next article that is not done.", "next unread", g.row),
     _library("library.previous_unread", "Previous unread", "N", "Go to the article before that is not done.", "", g.row),
+    Action(
+        "review.open",
+        "Review queue",
+        ("Q",),
+        "library",
+        "review",
+        "Go through the open suggestions of the whole project, the most doubtful first; the keys that decide are those of reading.",
+        "Library",
+        also=("reader", "panel"),
+    ),
     _library(
         "library.done",
         "Mark done",
@@ -90,6 +104,31 @@ PANEL = (
         g.every(g.row_spans, g.writable),
     ),
     _panel("panel.leave", "Back to the text", "tab, escape, left, h, q", "Give the keys back to the text.", "text"),
+)
+
+REVIEW = (
+    _review("review.skip", "Skip", "right, s, l", "Leave the suggestion open and go to the next; it comes again at the end.", "skip"),
+    _review("review.back", "Back", "left, h, backspace", "Return to the suggestion that was skipped last.", "back", None),
+    _review(
+        "review.note",
+        "Accept with a note",
+        "n, m",
+        "Write a note; when it is kept, the suggestion is accepted and the note is on the annotation.",
+        "note",
+        g.every(g.to_review, g.writable),
+    ),
+    _review(
+        "review.article", "Open the article", "o", "Read on where the suggestion stands; leaving the article comes back here.", "article"
+    ),
+    _review(
+        "review.order",
+        "Change the order",
+        "tab, S",
+        "Go through the suggestions most doubtful first, or as they are read.",
+        "order",
+        None,
+    ),
+    _review("review.leave", "Leave the queue", "q, escape", "Go back to where you came from; what you skipped stays open.", "leave", None),
 )
 
 APP = (

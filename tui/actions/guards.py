@@ -25,16 +25,21 @@ def article(context: Context) -> str:
 
 def selection(context: Context) -> str:
     """Some text is selected."""
-    return "" if context.has_selection else "Nothing is selected."
+    return "" if context.has_selection else to_review(context) or "Nothing is selected."
 
 
 def on_suggestion(context: Context) -> str:
     """The selection is an undecided suggestion."""
-    if context.on_suggestion:
-        return ""
+    if context.on_suggestion or context.reviewing:
+        return to_review(context)
     if not context.suggestions_left:
         return "There is no open suggestion in this article."
     return "No suggestion here. To the next one: {suggestion.next}"
+
+
+def to_review(context: Context) -> str:
+    """The review queue, if it is on the screen, has a suggestion to show."""
+    return "There is no suggestion to review here." if context.reviewing and not context.on_suggestion else ""
 
 
 def suggestions_left(context: Context) -> str:

@@ -3,6 +3,9 @@
 from tui.actions import guards as g
 from tui.actions.kinds import Action, Guard, Scope
 
+REVIEW: tuple[Scope, ...] = ("review",)
+"""Marks an action whose key also works in the review queue."""
+
 BOTH: tuple[Scope, ...] = ("panel",)
 """Marks an action whose key also works while the side panel has the keys."""
 
@@ -84,6 +87,7 @@ TAG = (
         "Turn the suggestion into an annotation and go to the next suggestion.",
         "Tag",
         g.every(g.on_suggestion, g.writable),
+        also=REVIEW,
     ),
     Action(
         "suggestion.reject",
@@ -94,6 +98,7 @@ TAG = (
         "Never offer this suggestion again and go to the next one.",
         "Tag",
         g.every(g.on_suggestion, g.writable),
+        also=REVIEW,
     ),
     Action(
         "span.delete",
@@ -115,6 +120,7 @@ TAG = (
         "Accept every open suggestion in the article with the same text and label.",
         "Tag",
         g.every(g.on_suggestion, g.writable),
+        also=REVIEW,
     ),
     Action(
         "suggestion.reject_form",
@@ -125,6 +131,7 @@ TAG = (
         "Reject every open suggestion in the article with the same text and label.",
         "Tag",
         g.every(g.on_suggestion, g.writable),
+        also=REVIEW,
     ),
     Action(
         "label.pick",
@@ -135,7 +142,7 @@ TAG = (
         "Choose from all labels of the project; works as the label's own key would.",
         "Tag",
         g.every(g.target, g.writable),
-        also=BOTH,
+        also=(*BOTH, *REVIEW),
     ),
     Action(
         "label.repeat",
@@ -216,6 +223,7 @@ TAG = (
         "Show only suggestions with a higher score.",
         "Tag",
         g.engine_on,
+        also=REVIEW,
     ),
     Action(
         "threshold.down",
@@ -226,6 +234,7 @@ TAG = (
         "Show suggestions with a lower score too.",
         "Tag",
         g.engine_on,
+        also=REVIEW,
     ),
     Action(
         "suggestion.toggle",

@@ -7,6 +7,7 @@ from pathlib import Path
 from store.errors import StoreError
 from tui import __version__, paths
 from tui.actions import Action
+from tui.messages import ReviewWanted
 from tui.remember import remember_theme
 from tui.screens.base import Handler, KeyScreen
 from tui.screens.help import HelpScreen
@@ -31,6 +32,7 @@ class Common:
             "app.help": self.help,
             "app.palette": lambda _: self.screen.app.action_command_palette(),
             "app.export": self.export,
+            "review.open": self.review,
             "app.theme": self.theme,
             "engine.restart": self.restart_engine,
             "app.quit": lambda _: self.screen.app.exit(),
@@ -45,6 +47,10 @@ class Common:
             self.screen.say("There is nothing to undo." if undo else "There is nothing to redo.")
         else:
             self.screen.after_history(change, f"{'Undid' if undo else 'Redid'}: {title}")
+
+    def review(self, _: Action) -> None:
+        """Go through the open suggestions of the whole project."""
+        self.screen.post_message(ReviewWanted())
 
     def help(self, _: Action) -> None:
         """Show every key of this screen."""

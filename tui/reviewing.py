@@ -1,0 +1,199 @@
+"""Filling the review queue from the project, and keeping it true to what was decided. No screen.
+
+Articles are read and blended a few at a time in another thread. A decision changes what is offered wherever its words stand: in the
+article itself at once, in all others next of all, and until then nothing with these words is brought before the person.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from msgspec.structs import replace
+
+from store import annotate
+from store.document import Document
+from store.errors import InvalidError, StoreError
+from store.model import Change, Decision, Span, Suggestion
+from store.project import Project
+from tui.review import Item, Queue
+from tui.suggest.blend import blend
+
+_BATCH = 16
+"""Articles worked out before the screen hears of it."""
+
+_AT_ONCE = 100_000
+"""Code points of text that are blended while the person waits, which takes a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article as it was read, what the engine said of it, and what is offered of that."""
+
+    title: str
+    sha256: str
+    text: str
+    engine: tuple[Suggestion, ...]
+    offered: tuple[Suggestion, ...]
+
+
+class Reviewing:
+    """The queue of one project. Every method but ``step`` answers at once; ``step`` is to be called while ``busy``."""
+
+    def __init__(
+        self, project: Project, articles: Sequence[str], known: Callable[[Document], Sequence[Suggestion]], *, threshold: float = 0.0
+    ) -> None:
+        """Begin with nothing read. ``articles`` are in reading order; ``known``, called in another thread, says what the engine found."""
+        self.project = project
+        self.queue = Queue()
+        self.threshold = threshold
+        self.done = 0
+        """Suggestions decided on since the beginning, less those taken back."""
+        self._known = known
+        self._numbers = {article: number for number, article in enumerate(articles)}
+        self._read: dict[str, _Read] = {}
+        self._waiting: dict[str, None] = dict.fromkeys(articles)
+        self._under_way: tuple[str, ...] = ()
+        self._news: set[str] = set()
+        self._seen: set[str] = set()
+
+    # Reading the articles
+
+    @property
+    def busy(self) -> bool:
+        """Whether there are articles to read or to blend again."""
+        return bool(self._waiting or self._under_way)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many articles were read at least once, of how many."""
+        return len(self._seen), len(self._numbers)
+
+    async def step(self) -> bool:
+        """Work out the next few articles in another thread; returns whether there is more to do."""
+        self._under_way = tuple(islice(self._waiting, _BATCH))
+        for article in self._under_way:
+            del self._waiting[article]
+        jobs = [(article, self._before(article)) for article in self._under_way]
+        try:
+            found = await asyncio.to_thread(lambda: [self._blended(article, before) for article, before in jobs])
+            for article, one in zip(self._under_way, found, strict=True):
+                # What was decided or said of the article meanwhile has it wait again, and this is not true any more.
+                if article not in self._waiting:
+                    self._take(article, one)
+        finally:
+            self._under_way = ()
+        return bool(self._waiting)
+
+    def _before(self, article: str) -> _Read | None:
+        """Return what is known of an article, unless the engine has said something new about it since."""
+        fresh = article in self._news
+        self._news.discard(article)
+        return None if fresh else self._read.get(article)
+
+    def _blended(self, article: str, before: _Read | None) -> _Read | None:
+        try:
+            document = self.project.document(article)
+        except StoreError:
+            return None  # The library says what is wrong with it.
+        sha256 = document.article.sha256
+        engine = before.engine if before is not None and before.sha256 == sha256 else tuple(self._known(document))
+        spans, decisions = document.spans.values(), document.decisions.values()
+        offered = blend(document.text, engine, self.project.memory, spans=spans, decisions=decisions, threshold=self.threshold)
+        return _Read(document.article.title, sha256, document.text, engine, tuple(offered))
+
+    def _take(self, article: str, read: _Read | None) -> None:
+        self._seen.add(article)
+        if read is None:
+            self._read.pop(article, None)
+        else:
+            self._read[article] = read
+        self.queue.put(article, self._numbers[article], read.title if read else "", read.offered if read else ())
+
+    def _again(self, articles: Iterable[str]) -> None:
+        """Have articles blended again before any other."""
+        self._waiting = {**dict.fromkeys(articles), **self._waiting}
+
+    # What happens meanwhile
+
+    def news(self, article: str) -> None:
+        """The engine has said something new about an article."""
+        if article in self._numbers:
+            self._news.add(article)
+            self._waiting[article] = None
+
+    def changed(self, change: Change) -> None:
+        """Something was done to the project, here or anywhere, or was taken back."""
+        records = [record for edit in change.edits for record in (edit.before, edit.after) if isinstance(record, Span | Decision)]
+        self.done += sum(isinstance(edit.after, Decision) - isinstance(edit.before, Decision) for edit in change.edits)
+        if not records:
+            return
+        forms = {record.quote for record in records}
+        homes = {record.article for record in records if record.article in self._numbers}
+        touched = {article for article, read in self._read.items() if any(form in read.text for form in forms)}
+        touched.update(self._under_way, homes)
+        self.queue.want(None)
+        self.queue.hold(touched, forms)
+        at_once = self._short(homes)
+        self._again(sorted(touched - at_once, key=lambda article: (article not in homes, self._numbers[article])))
+        for article in at_once:
+            self._waiting.pop(article, None)
+            self._take(article, self._blended(article, self._before(article)))
+            if article in self._under_way:
+                self._again([article])
+        for article in homes - at_once:
+            self.queue.drop(_touching([record for record in records if record.article == article]), [article])
+
+    def _short(self, homes: Iterable[str]) -> set[str]:
+        """Return the articles that are blended while the person waits: as many as are short enough together."""
+        short, room = set(), _AT_ONCE
+        for article in sorted(homes, key=lambda article: self._numbers[article]):
+            read = self._read.get(article)
+            room -= len(read.text) if read else _AT_ONCE
+            if room >= 0:
+                short.add(article)
+        return short
+
+    def limit(self, threshold: float) -> None:
+        """Offer what scores at least ``threshold``."""
+        lower, self.threshold = threshold < self.threshold, threshold
+        dropped = self.queue.drop(lambda one: one.score < threshold)
+        # Where a doubtful one goes, another that it overlapped may come; where nothing went, nothing changes.
+        self._again([*self._under_way, *(self._read if lower else dropped)])
+
+    # What a person decides
+
+    def text(self, item: Item) -> str:
+        """Return the text of the article of an item that is in the queue."""
+        return self._read[item.article].text
+
+    def accept(self, item: Item, label: str = "", *, note: str = "") -> str:
+        """Accept a suggestion, as another label if one is given, with a note on the annotation; returns what was done."""
+        document, one = self.project.document(item.article), item.suggestion
+        change = annotate.accept_as(document, one, label or one.label, annotator=self.project.annotator)
+        if change is not None and note.strip():
+            spans = [edit.after for edit in change.edits if isinstance(edit.after, Span)]
+            notes = [annotate.note_edit(None, "span", span.id, note, self.project.annotator, article=item.article) for span in spans]
+            change = replace(change, edits=(*change.edits, *(edit for edit in notes if edit is not None)))
+        return self._do(change)
+
+    def reject(self, item: Item) -> str:
+        """Reject a suggestion; returns what was done."""
+        return self._do(annotate.reject(self.project.document(item.article), [item.suggestion], annotator=self.project.annotator))
+
+    def decide_form(self, item: Item, *, accept: bool) -> str:
+        """Accept or reject every open suggestion of the item's words and label in its article; returns what was done."""
+        build = annotate.accept if accept else annotate.reject
+        at = (item.suggestion.start, item.suggestion.end)
+        return self._do(build(self.project.document(item.article), self.queue.of_form(item), annotator=self.project.annotator, at=at))
+
+    def _do(self, change: Change | None) -> str:
+        if change is None:
+            raise InvalidError("This was decided already.")
+        self.project.do(change)
+        return change.title
+
+
+def _touching(records: Sequence[Span | Decision]) -> Callable[[Suggestion], bool]:
+    """Return what tells whether a suggestion shares a code point with one of the records."""
+    return lambda one: any(one.start < record.end and record.start < one.end for record in records)
