@@ -4,7 +4,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from pathlib import Path
 from typing import Annotated
 
@@ -105,6 +104,8 @@ def _texts(path: str) -> Iterator[str]:
 
 
 def _ahead(path: str, model: str, store: Path | None, processes: int) -> None:
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait  # 25 ms, and only this verb wants it.
+
     from store.library import article_ids
     from store.project import Project
     from store.suggestion_cache import SuggestionCache
