@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench.figures import milliseconds, ratio, table
+from tests.bench.keystrokes import report
 from tests.bench.reading import ARTICLE, Paint, Row, measure_keys, measure_paints
 from tests.bench.saving import measure_saving
 from tests.bench.starting import measure_starts
 
-PARTS = ("starting", "reading", "saving")
+PARTS = ("starting", "reading", "saving", "keystrokes")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with own_home() as folder:
         for part in options.part or PARTS:
             print()
-            {"starting": starting, "reading": reading, "saving": saving}[part](folder, quick=options.quick)
+            {"starting": starting, "reading": reading, "saving": saving, "keystrokes": keystrokes}[part](folder, quick=options.quick)
     return 0
 
 
@@ -47,6 +48,12 @@ def own_home() -> Iterator[Path]:
         )
         os.environ.pop("NO_COLOR", None)
         yield folder
+
+
+def keystrokes(folder: Path, *, quick: bool) -> None:
+    """Print the keys that a scripted analyst needs per correct entity; every round gives the same figures."""
+    print("Keys per correct entity, to the gold answer in tests/data/gold_samples.jsonl")
+    print("\n".join(report()))
 
 
 def starting(folder: Path, *, quick: bool) -> None:
