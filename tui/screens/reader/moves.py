@@ -80,6 +80,8 @@ class Moves:
         # The view may have widened the selection to whole graphemes, and the end that moves has to survive that.
         if session.selection != selection.range:
             self._selection = Selection(*(session.selection if selection.anchor <= selection.head else session.selection[::-1]))
+        # Rows up and down are the view's, which has to know the end that stays too.
+        self.stage.view.select(*session.selection, anchor=self._selection.anchor, scroll=False)
         head = max(selection.head - 1, 0) if selection.head >= selection.anchor else selection.head
         self.stage.view.reveal(head, head + 1)
 
