@@ -158,4 +158,7 @@ def _open_suggestions(project: "Project", document: Document) -> int | None:
     if cached is None or cached.sha256 != document.article.sha256:
         return None
     decided = {(decision.start, decision.end, decision.label) for decision in document.decisions.values()}
-    return sum((one.start, one.end, one.label) not in decided and not document.spans_at(one.start, one.end) for one in cached.suggestions)
+    return sum(
+        one.label in project.labels and (one.start, one.end, one.label) not in decided and not document.spans_at(one.start, one.end)
+        for one in cached.suggestions
+    )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from store.ingest import article_id
 from store.model import Suggestion
 from store.project import Project
 from tui.session import Session
@@ -16,8 +17,6 @@ TEXT = "Presiden Joko Widodo bertemu Ma'ruf Amin di Jakarta. Widodo lalu terbang
 def session(tmp_path: Path) -> Iterator[Session]:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     project = Project.open(tmp_path, annotator="Ratna")
-    from store.ingest import article_id
-
     made = Session(project, article_id("a.txt"))
     yield made
     project.close()
@@ -185,3 +184,13 @@ def test_white_space_at_the_edges_is_left_out_of_an_annotation(session: Session)
     assert tags(session) == [("Jakarta", "GPE")]
     session.selection, session.explicit = (TEXT.index(" Widodo lalu"), TEXT.index("Widodo lalu")), True
     assert session.label("GPE").failed
+
+
+def test_suggestions_with_a_label_that_the_project_does_not_have_are_not_offered(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "labels.toml").write_text('[[label]]\nname = "GPE"\nkey = "1"\n', encoding="utf-8")
+    project = Project.open(tmp_path, annotator="Ratna")
+    session = Session(project, article_id("a.txt"))
+    session.offer([suggest("Joko Widodo", "PERSON"), suggest("Jakarta", "GPE")])
+    assert [one.quote for one in session.offered] == ["Jakarta"]
+    project.close()

@@ -1,7 +1,7 @@
 """What is offered in an article: the engine's suggestions, what the project remembers, and what a person has decided. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from store.memory import Memory
 from store.model import Decision, Span, Suggestion
@@ -16,11 +16,12 @@ def blend(
     spans: Iterable[Span],
     decisions: Iterable[Decision],
     threshold: float = 0.0,
+    labels: Container[str] | None = None,
 ) -> list[Suggestion]:
     """Return the suggestions to offer, in text order and without overlaps.
 
     Left out: ranges that were decided on (under any label), all that shares a code point with a span, all that scores below ``threshold``
-    and whatever does not quote ``text``. Past decisions raise, lower, relabel or silence the engine's suggestions, and forms tagged
+    whatever does not quote ``text``, and all of a label that is not in ``labels``, when they are given. Past decisions raise, lower, relabel or silence the engine's suggestions, and forms tagged
     before are offered wherever they stand. Of overlapping ones the set with the largest sum of score times length stays.
     """
     decided = {(decision.start, decision.end) for decision in decisions}
@@ -33,7 +34,8 @@ def blend(
     ranges = {(one.start, one.end) for one in candidates}
     known = annotated.ranges
     candidates += [one for one in memory.suggest(text, known) if free(one) and (one.start, one.end) not in ranges]
-    return choose((one for one in candidates if one.score >= threshold), lambda one: one.score)
+    wanted = (one for one in candidates if one.score >= threshold and (labels is None or one.label in labels))
+    return choose(wanted, lambda one: one.score)
 
 
 class _Covered:

@@ -1,0 +1,53 @@
+"""What the guides say can be done as they say it."""
+
+import json
+import re
+from pathlib import Path
+
+from store.exchange.export import export
+from store.labels import COLOURS, parse_labels
+from store.project import Project
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """Return the code blocks of a page in one language."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_label_file_of_the_guide_is_a_good_one() -> None:
+    (toml,) = blocks("labels.md", "toml")
+    assert parse_labels(toml).names() == ("PERSON", "WEAPON", "TREATY")
+
+
+def test_the_guide_names_every_colour() -> None:
+    text = (ROOT / "docs" / "labels.md").read_text(encoding="utf-8")
+    assert [colour for colour in COLOURS if f"`{colour}`" not in text] == []
+
+
+def test_the_export_of_the_guide_has_the_keys_of_a_real_one(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "000.txt").write_text("MOSKOW - Presiden Vladimir Putin", encoding="utf-8")
+    project = Project.open(folder, annotator="ratna")
+    export(project, tmp_path / "out.json", "json", program="test")
+    project.close()
+    real = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    (shown,) = [json.loads(block) for block in blocks("export.md", "json")]
+    assert set(shown) <= set(real)
+    assert set(shown["articles"][0]) <= set(real["articles"][0])
+    assert all(shown[key] == real[key] for key in ("format", "schema", "offset_unit"))
+
+
+def test_the_training_corpus_of_the_guide_comes_out(tmp_path: Path) -> None:
+    import spacy
+    from spacy.tokens import DocBin
+
+    article = {"text": "Presiden Vladimir Putin di Moskow.", "spans": [{"start": 9, "end": 23, "label": "PERSON"}]}
+    (tmp_path / "OUT.json").write_text(json.dumps({"articles": [article]}), encoding="utf-8")
+    (code,) = blocks("export.md", "python")
+    exec(code.replace("OUT.json", str(tmp_path / "OUT.json")).replace("train.spacy", str(tmp_path / "train.spacy")), {})
+    (doc,) = DocBin().from_disk(tmp_path / "train.spacy").get_docs(spacy.blank("id").vocab)
+    assert [(entity.text, entity.label_) for entity in doc.ents] == [("Vladimir Putin", "PERSON")]
