@@ -71,6 +71,51 @@ def link(
     return _change(title, edits, annotator, Place(document.article.id, *where))
 
 
+def adopt(
+    document: Document, form: str, span_ids: Iterable[str], entity: Entity, *, annotator: str, new: bool = False, at: Range | None = None
+) -> Change | None:
+    """Say that a form stands for an entity, here and later: the spans point at it and the form is among its aliases.
+
+    A ``new`` entity is made in the same step.
+    """
+    aliases = entity.aliases if form in (entity.name, *entity.aliases) else (*entity.aliases, form)
+    after = replace(entity, aliases=aliases, not_aliases=tuple(one for one in entity.not_aliases if one != form))
+    title = f"Link {quoted(form)} = {quoted(entity.name)}" if form != entity.name else f"Link {quoted(form)}"
+    return _said_of(document, title, span_ids, entity, after, annotator, new, at)
+
+
+def keep_apart(
+    document: Document, form: str, span_ids: Iterable[str], entity: Entity, *, annotator: str, new: bool = False, at: Range | None = None
+) -> Change | None:
+    """Say that a form does not stand for an entity, so that nothing proposes it again in any article.
+
+    A ``new`` entity is made in the same step, and the spans, which are its own mentions, point at it.
+    """
+    aliases = tuple(one for one in entity.aliases if one != form)
+    apart = entity.not_aliases if form in entity.not_aliases else (*entity.not_aliases, form)
+    after = replace(entity, aliases=aliases, not_aliases=apart)
+    return _said_of(document, f"Keep {quoted(form)} apart from {quoted(entity.name)}", span_ids, entity, after, annotator, new, at)
+
+
+def _said_of(
+    document: Document,
+    title: str,
+    span_ids: Iterable[str],
+    before: Entity,
+    after: Entity,
+    annotator: str,
+    new: bool,
+    at: Range | None,
+) -> Change | None:
+    kept = put_entity(None if new else before, after, annotator=annotator)
+    linked = link(document, span_ids, after.id, annotator=annotator, at=at)
+    edits = [edit for change in (kept, linked) if change is not None for edit in change.edits]
+    if not edits:
+        return None
+    place = linked.at if linked is not None else Place(document.article.id, *(at or (0, 0)))
+    return _change(title, edits, annotator, place)
+
+
 def write_note(entity: Entity, text: str, *, annotator: str, note: Note | None = None, at: Place | None = None) -> Change | None:
     """Write a note on an entity, replace ``note``, or delete it when ``text`` is blank."""
     edit = note_edit(note, "entity", entity.id, text, annotator, article="")

@@ -84,6 +84,9 @@ class Entity(Record, frozen=True, kw_only=True, tag="entity"):
     name: str
     label: str
     aliases: tuple[str, ...] = ()
+    """Other forms that stand for it, in every article."""
+    not_aliases: tuple[str, ...] = ()
+    """Forms that a person said do not stand for it, so that they are not proposed again."""
     external: dict[str, str] = field(default_factory=dict)
     """Ids elsewhere, by scheme: ``wikidata``, ``iso3166``."""
     annotator: str = ""

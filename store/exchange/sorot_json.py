@@ -98,6 +98,7 @@ class EntityPart(Strict, frozen=True, kw_only=True):
     name: str
     label: str
     aliases: tuple[str, ...]
+    not_aliases: tuple[str, ...] = ()
     external: dict[str, str]
     annotator: str
     created: Time

@@ -76,3 +76,34 @@ def test_notes_on_entities() -> None:
     change = entities.write_note(entity, " ", annotator="ana", note=note)
     assert change is not None
     assert change.edits == (Put(note, None),)
+
+
+def test_a_form_agreed_on_becomes_an_alias_and_its_mentions_are_linked() -> None:
+    doc = tagged()
+    (span,) = doc.ordered_spans()
+    entity = entities.new_entity("Presiden Xi Jinping", "PERSON")
+    change = entities.adopt(doc, "Xi Jinping", [span.id], entity, annotator="ana", new=True)
+    assert change is not None
+    assert change.title == "Link “Xi Jinping” = “Presiden Xi Jinping”"
+    made = change.edits[0].after
+    assert isinstance(made, Entity)
+    assert made.aliases == ("Xi Jinping",)
+    linked = apply(doc, change.edits[1:])
+    assert linked.spans[span.id].entity == entity.id
+    assert entities.adopt(linked, "Xi Jinping", [span.id], made, annotator="ana") is None
+
+
+def test_a_form_kept_apart_is_no_alias_and_can_be_agreed_on_after_all() -> None:
+    doc = tagged()
+    entity = Entity(id="e", name="Xi", label="PERSON", aliases=("Xi Jinping",))
+    change = entities.keep_apart(doc, "Xi Jinping", [], entity, annotator="ana")
+    assert change is not None
+    apart = change.edits[0].after
+    assert isinstance(apart, Entity)
+    assert (apart.aliases, apart.not_aliases) == ((), ("Xi Jinping",))
+    assert entities.keep_apart(doc, "Xi Jinping", [], apart, annotator="ana") is None
+    change = entities.adopt(doc, "Xi Jinping", [], apart, annotator="ana")
+    assert change is not None
+    again = change.edits[0].after
+    assert isinstance(again, Entity)
+    assert (again.aliases, again.not_aliases) == (("Xi Jinping",), ())
