@@ -22,6 +22,12 @@ class Catalogue:
         self._entries.update((entry.article_id, entry) for entry in entries)
         self._shown = None
 
+    def opened(self, article_id: str) -> None:
+        """Note that an article is being read."""
+        entry = self._entries.get(article_id)
+        if entry is not None and entry.status == "new":
+            self.put([replace(entry, status="reading")])
+
     def renew(self, before: list[Entry], after: list[Entry]) -> None:
         """Replace entries by what was worked out from them elsewhere meanwhile; one that was replaced since stays as it is."""
         self.put([new for old, new in zip(before, after, strict=True) if self._entries.get(old.article_id) is old])

@@ -147,6 +147,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     for _ in range(500):
         await pilot.pause(0)
         app = pilot.app
+        if app._exception is not None:
+            raise app._exception
         if not app.is_running:
             return
         working = [worker for worker in app.workers if not worker.is_finished]
@@ -216,6 +218,8 @@ async def resize(pilot: Pilot[Any], columns: int, rows: int) -> None:
     pilot.app._driver._size = (columns, rows)  # type: ignore[union-attr]
     pilot.app.post_message(events.Resize(size, size))
     await settle(pilot)
+    pilot.app._check_resize()  # Textual waits a moment for more of them.
+    await settle(pilot)
 
 
 async def mouse(pilot: Pilot[Any], kind: type[events.MouseEvent], x: int, y: int, *, button: int = 1, ctrl: bool = False) -> None:
@@ -251,9 +255,9 @@ def screen_text(app: Any) -> str:
 
 
 def find_on_screen(app: Any, words: str) -> tuple[int, int]:
-    """Return the cell, column then row, at which words stand first. Only for lines whose characters are one cell wide."""
+    """Return the cell, column then row, at which words stand first below the top line, all characters being one cell wide."""
     for row, line in enumerate(strips(app)):
-        if words in line:
+        if row and words in line:
             return line.index(words), row
     raise AssertionError(f"“{words}” is not on the screen:\n{screen_text(app)}")
 

@@ -41,6 +41,13 @@ def test_the_next_article_is_one_that_can_be_read() -> None:
     assert catalogue.beside("a", -1) is None
 
 
+def test_an_article_that_is_being_read_is_no_longer_unread() -> None:
+    catalogue = of(entry("a"), entry("b", status="done"))
+    for name in ("a", "b", "c"):
+        catalogue.opened(name)
+    assert [one.status for one in catalogue.entries] == ["reading", "done"]
+
+
 def test_an_article_the_filter_hides_is_beside_nothing() -> None:
     catalogue = of(entry("a"), entry("b"))
     catalogue.arrange(wanted="b")

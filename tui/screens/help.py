@@ -21,6 +21,9 @@ from tui.widgets.typing import LineInput
 NARROW = 76
 """Cells below which what an action does stands under its name instead of beside it."""
 
+TINY = 12
+"""Cells below which nothing can be explained."""
+
 KEYS = 14
 """Cells for the keys."""
 
@@ -75,7 +78,8 @@ class HelpScreen(ModalScreen[None]):
     def _draw(self, width: int) -> None:
         inside = min(width, 110) - 3
         found = matching(self._sections, self._wanted)
-        lines = [line for section in found for line in _section(section, inside)]
+        # A few cells hold no words, and laying thousands of rows out for them would take for ever.
+        lines = [line for section in found for line in _section(section, inside)] if inside >= TINY else [Content("?")]
         self.query_one("#keys", Static).update(Content("\n").join(lines or [plain("No action holds these words.", "$text-muted")]))
 
     def action_close(self) -> None:

@@ -67,6 +67,7 @@ class ReaderScreen(KeyScreen):
         self.notes = Notes(self)
         self.said: tuple[str, bool] = (message, False)
         self._select = select
+        self._folded = False
         self.drawn: object = None
         """What the marks in the view were made from."""
         self.handlers = {
@@ -105,24 +106,36 @@ class ReaderScreen(KeyScreen):
         yield HintBar()
 
     def on_mount(self) -> None:
-        """Show the text where it was left."""
+        """Show the text where it was left, or at the place that was asked for."""
         reading = self.desk.reading.get(self.session.article_id)
-        document = self.session.document
-        self.view.show_document(
-            document.text, (reading.start, reading.end) if reading and reading.end else None, reading.top if reading else None
-        )
-        self.session.selection = self.view.selection
+        left = (reading.start, reading.end) if reading and reading.end else None
+        top = reading.top if reading and not self._select else None
+        self.view.show_document(self.session.document.text, self._select or left, top)
+        self.session.selection, self.session.explicit = self.view.selection, self._select is not None
         if self.desk.config.panel != "hidden":
             self.panel.tab = self.desk.config.panel
-            self.set_class(self.size.width >= drawing.NARROW, "-panel")
+            self._folded = self.size.width < drawing.NARROW
+            self.set_class(not self._folded, "-panel")
         self.view.focus()
         self.redraw()
 
     def on_resize(self, event: events.Resize) -> None:
         """Give small terminals the text and one line."""
-        self.set_class(event.size.width < drawing.NARROW, "-narrow")
+        narrow = event.size.width < drawing.NARROW
+        if narrow != self.narrow:
+            self._fold(narrow)
+        self.set_class(narrow, "-narrow")
         self.set_class(event.size.height < drawing.LOW, "-low")
         self.call_after_refresh(self.redraw)
+
+    def _fold(self, narrow: bool) -> None:
+        """Take the panel away where it would cover the text, and bring it back when there is room for both again."""
+        if narrow and self.panel_shown and not self.panel_focused:
+            self._folded = True
+            self.remove_class("-panel")
+        elif not narrow and self._folded:
+            self._folded = False
+            self.add_class("-panel")
 
     def keep_place(self) -> None:
         """Remember where the reader is."""
@@ -303,9 +316,10 @@ class ReaderScreen(KeyScreen):
     # Mouse
 
     @on(ReaderView.SelectionChanged)
-    def _selected(self, event: ReaderView.SelectionChanged) -> None:
-        if (event.start, event.end) != self.session.selection:
-            self.session.selection = (event.start, event.end)
+    def _selected(self) -> None:
+        # The message may be older than keys pressed since, so what counts is what the view has selected now.
+        if self.view.selection != self.session.selection:
+            self.session.selection = self.view.selection
             self.session.explicit, self.session.flow = False, ""
             self.said = ("", False)
             drawing.draw_status(self)
