@@ -20,9 +20,10 @@ def blend(
 ) -> list[Suggestion]:
     """Return the suggestions to offer, in text order and without overlaps.
 
-    Left out: ranges that were decided on (under any label), all that shares a code point with a span, all that scores below ``threshold``
-    whatever does not quote ``text``, and all of a label that is not in ``labels``, when they are given. Past decisions raise, lower, relabel or silence the engine's suggestions, and forms tagged
-    before are offered wherever they stand. Of overlapping ones the set with the largest sum of score times length stays.
+    Left out: ranges that were decided on (under any label), all that shares a code point with a span, all that scores below ``threshold``,
+    whatever does not quote ``text``, and all of a label that is not in ``labels``, when they are given. Past decisions raise, lower,
+    relabel or silence the engine's suggestions, and forms tagged before are offered wherever they stand. Of overlapping ones the set with
+    the largest sum of score times length stays.
     """
     decided = {(decision.start, decision.end) for decision in decisions}
     annotated = _Covered((span.start, span.end) for span in spans)
