@@ -70,16 +70,22 @@ def reading(folder: Path, *, quick: bool) -> None:
     rounds = 3 if quick else 10
     paints = measure_paints(folder, rounds)
     print(f"First paint of an article of {ARTICLE // 1000} kB at 100x30, median of {rounds}, in turn")
-    print(table(["", "ms", "to bare"], [_paint(paint, paints[0]) for paint in paints]))
+    print(table(["", "ms", "to bare", "cpu ms", "to bare"], [_paint(paint, paints[0]) for paint in paints]))
     rows = measure_keys(folder, 1 if quick else 4)
     print()
     print("A key, from being written to the first byte and to the screen at rest (ms): page down and up, next word")
-    head = ["", "first p50", "p95", "rest p50", "p95", "to bare p50", "p95", "bytes", "keys", "engine"]
+    head = ["", "first p50", "p95", "rest p50", "p95", "to bare p50", "p95", "cpu p50", "to bare", "bytes", "keys", "engine"]
     print(table(head, [_row(row, rows[0]) for row in rows]))
 
 
 def _paint(paint: Paint, floor: Paint) -> list[str]:
-    return [paint.viewer, milliseconds(paint.seconds), ratio(paint.seconds, floor.seconds)]
+    return [
+        paint.viewer,
+        milliseconds(paint.seconds),
+        ratio(paint.seconds, floor.seconds),
+        milliseconds(paint.cpu),
+        ratio(paint.cpu, floor.cpu),
+    ]
 
 
 def _row(row: Row, floor: Row) -> list[str]:
@@ -88,6 +94,8 @@ def _row(row: Row, floor: Row) -> list[str]:
         *(milliseconds(value) for value in (row.first.p50, row.first.p95, row.settled.p50, row.settled.p95)),
         ratio(row.settled.p50, floor.settled.p50),
         ratio(row.settled.p95, floor.settled.p95),
+        milliseconds(row.cpu.p50),
+        ratio(row.cpu.p50, floor.cpu.p50),
         f"{row.size.p50:.0f}",
         str(row.settled.count),
         f"{row.busy:.0%}",

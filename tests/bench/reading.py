@@ -24,10 +24,11 @@ HEAP = 16
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """Median time from the start of a viewer to the article on the screen, in seconds."""
+    """Medians from the start of a viewer to the article on the screen, in seconds."""
 
     viewer: str
     seconds: float
+    cpu: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Row:
     keys: str
     first: Spread
     settled: Spread
+    cpu: Spread
     size: Spread
     busy: float
     """Processors that the program's own children kept busy meanwhile: the engine at work is near 1."""
@@ -46,11 +48,11 @@ class Row:
 def measure_paints(folder: Path, rounds: int) -> list[Paint]:
     """Measure the first paint of the article in each viewer, in turn; the first is the floor."""
     article = _article(folder / "painting")
-    times: dict[str, list[float]] = {}
+    times: dict[str, list[tuple[float, float]]] = {}
     for _ in range(rounds):
         for viewer in (_bare(article), _quiet(article), _idle(article)):
             times.setdefault(viewer.name, []).append(first_paint(viewer, FIRST_WORD))
-    return [Paint(name, percentile(found, 0.5)) for name, found in times.items()]
+    return [Paint(name, *(percentile(column, 0.5) for column in zip(*found, strict=True))) for name, found in times.items()]
 
 
 def measure_keys(folder: Path, times: int) -> list[Row]:

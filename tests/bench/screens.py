@@ -23,6 +23,8 @@ class Answer:
     """Seconds until the first byte."""
     settled: float
     """Seconds until the last byte before silence."""
+    cpu: float
+    """Seconds of processor time the program itself spent, its children left out: what other load on the machine does not change."""
     size: int
     """Bytes written."""
 
@@ -38,10 +40,11 @@ class Viewer:
     """Brings the program to the state its keys are to be measured in, once the article is on the screen."""
 
 
-def first_paint(viewer: Viewer, wanted: str) -> float:
-    """Return the seconds from the start of the program to the article on the screen."""
+def first_paint(viewer: Viewer, wanted: str) -> tuple[float, float]:
+    """Return the seconds from the start of the program to the article on the screen, and its processor time until then."""
     with Terminal(viewer.argv, env=viewer.env) as terminal:
-        return terminal.wait_for(re.escape(wanted)) - terminal.started
+        seconds = terminal.wait_for(re.escape(wanted)) - terminal.started
+        return seconds, cpu_seconds([terminal.process.pid])
 
 
 def answers(viewer: Viewer, wanted: str, keys: Sequence[str]) -> tuple[list[Answer], float]:
@@ -64,23 +67,24 @@ def answers(viewer: Viewer, wanted: str, keys: Sequence[str]) -> tuple[list[Answ
 
 
 def _press(terminal: Terminal, key: str) -> Answer | None:
-    before = len(terminal.raw)
+    before, spent = len(terminal.raw), cpu_seconds([terminal.process.pid])
     pressed = time.perf_counter()
     terminal.write(encode(key))
     first = terminal.read(_NO_ANSWER)
     if first is None:
         return None
     last = terminal.settle(QUIET) or first
-    size = len(terminal.raw) - before
+    size, cpu = len(terminal.raw) - before, cpu_seconds([terminal.process.pid]) - spent
     terminal.screen()  # the emulator works between two keys, not while one is measured
     terminal.settle(QUIET)
-    return Answer(first - pressed, last - pressed, size)
+    return Answer(first - pressed, last - pressed, cpu, size)
 
 
-def spreads(found: Sequence[Answer]) -> tuple[Spread, Spread, Spread]:
-    """Return the spread of the first byte, of the last one, and of the bytes a key."""
+def spreads(found: Sequence[Answer]) -> tuple[Spread, Spread, Spread, Spread]:
+    """Return the spread of the first byte, of the last one, of the processor time and of the bytes a key."""
     return (
         Spread.of([answer.first for answer in found]),
         Spread.of([answer.settled for answer in found]),
+        Spread.of([answer.cpu for answer in found]),
         Spread.of([float(answer.size) for answer in found]),
     )
