@@ -44,6 +44,7 @@ SHORT: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("span.end_right", "span.end_left", "span.start_left", "span.start_right", "span.delete"),
     ),
     ("note on the annotation, the article, the entity; link to an entity", ("note.write", "note.article", "note.entity", "entity.link")),
+    ("agree or not that a form stands for the name shown after =", ("alias.agree", "alias.decline")),
     ("search; next and previous hit", ("search.open", "search.next", "search.previous")),
     (
         "review queue of the whole project; in it: skip, back, accept with a note, open the article, change the order",

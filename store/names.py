@@ -3,8 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 
 Words = tuple[str, ...]
+
+_KEPT = 8192
+"""Names whose parts are kept: every key that tags compares those of the article and of all entities again."""
 
 _TITLES = (
     "presiden wapres perdana menteri pm menko menlu menhan menkeu gubernur bupati walikota wali kota ketua sekjen kepala wakil direktur",
@@ -29,6 +33,7 @@ _RESPELT = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("kh", "k"), ("sy", "s"), ("s
 """Older, foreign and present spellings of one sound."""
 
 
+@lru_cache(maxsize=_KEPT)
 def person_words(name: str) -> Words:
     """Return the words of a person's name in lower case, without the titles before it, degrees after a comma, and full stops."""
     words = [word.strip(".’'\"“”") for word in name.partition(",")[0].casefold().split()]
@@ -60,6 +65,7 @@ def same_person(one: Words, other: Words) -> bool:
     return len(short) > 1 and (short[0], short[-1]) == (long[0], long[-1]) and all(word in rest for word in short)
 
 
+@lru_cache(maxsize=_KEPT)
 def initials(name: str) -> str:
     """Return the initials of a name of two capitalised words or more, or ``""``; hyphens part words, and small words do not count."""
     words = [word for word in re.split(r"[\s\-–/]+", name) if word and word.casefold() not in _SMALL_WORDS]
@@ -77,6 +83,7 @@ def without_place(name: str, places: Collection[str]) -> str:
     return name
 
 
+@lru_cache(maxsize=_KEPT)
 def skeleton(name: str) -> str:
     """Return a name reduced to what spellings leave alone: no case, marks, spaces, hyphens, doubled letters or old spellings."""
     plain = "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if one.isalnum())

@@ -26,6 +26,8 @@ class Context:
     """The review queue is on the screen, and what is selected is the suggestion it shows."""
     on_span: bool = False
     """The selection is on an annotation."""
+    on_alias: bool = False
+    """For the annotation or suggestion under the selection another name is proposed."""
     on_candidate: bool = False
     """The selection is something an entity is likely to be, though no engine offers it."""
     suggestions_left: int = 0
@@ -48,6 +50,8 @@ class Context:
     """The panel's row stands for at least one undecided suggestion."""
     row_has_spans: bool = False
     """The panel's row stands for at least one annotation."""
+    row_has_alias: bool = False
+    """For the form that the panel's row stands for another name is proposed."""
     filtering: bool = False
     """The library shows only what matches a filter."""
 

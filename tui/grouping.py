@@ -22,6 +22,8 @@ class Form:
     open: bool = False
     """Whether these are suggestions that nobody has decided on."""
     score: float = 0.0
+    proposed: str = ""
+    """Name of the entity that is proposed for these words, or ``""``."""
 
     @property
     def count(self) -> int:

@@ -11,8 +11,17 @@ from tui.keymap import Keymap
 LABELS = "labels"
 """Stands in a list of action ids for the labels that have keys."""
 
-_ON_SUGGESTION = ("suggestion.accept", "suggestion.reject", LABELS, "suggestion.accept_form", "note.write", "tag.everywhere")
-_ON_SPAN = (LABELS, "span.delete", "note.write", "span.end_right", "tag.everywhere", "entity.link")
+_ON_SUGGESTION = (
+    "suggestion.accept",
+    "suggestion.reject",
+    "alias.agree",
+    "alias.decline",
+    LABELS,
+    "suggestion.accept_form",
+    "note.write",
+    "tag.everywhere",
+)
+_ON_SPAN = ("alias.agree", "alias.decline", LABELS, "span.delete", "note.write", "span.end_right", "tag.everywhere", "entity.link")
 _ON_WORD = (
     LABELS,
     "candidate.next",
@@ -27,7 +36,18 @@ _ON_WORD = (
 _EXTENDING = ("selection.cancel", LABELS, "extend.mode")
 _SEARCHING = ("search.next", "selection.cancel", "search.previous", LABELS, "note.write")
 _HINTS = ("selection.cancel",)
-_PANEL = ("panel.jump", "panel.accept", "panel.reject", LABELS, "panel.note", "panel.link", "panel.leave", "panel.cycle")
+_PANEL = (
+    "panel.jump",
+    "panel.agree",
+    "panel.decline",
+    "panel.accept",
+    "panel.reject",
+    LABELS,
+    "panel.note",
+    "panel.link",
+    "panel.leave",
+    "panel.cycle",
+)
 _REVIEW = (
     "suggestion.accept",
     "suggestion.reject",

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store import annotate, mentions
+from store.aliases import Alias, Aliases
 from store.changes import together
 from store.document import Document
 from store.labels import LabelSet
 from store.model import Change, Span, Suggestion
 from store.project import Project
+from tui import aliasing
 from tui.candidates import candidates
 from tui.outcome import Outcome
 from tui.ranges import Ranges
@@ -50,6 +52,7 @@ class Session:
         self.version = 0
         """Grows whenever annotations or suggestions may look different."""
         self._stops: list[Range] | None = None
+        self._aliases: Aliases | None = None
         self._engine: tuple[Suggestion, ...] = ()
         self._candidates: list[Range] | None = None
         self.refresh()
@@ -74,7 +77,7 @@ class Session:
     def refresh(self) -> None:
         """Work out again what is offered, after a change here or in another article."""
         self.version += 1
-        self._stops = None
+        self._stops = self._aliases = None
         self.offered = [] if self.hidden else self._blend(self.document.spans.values())
 
     def _blend(self, spans: Iterable[Span]) -> list[Suggestion]:
@@ -111,6 +114,21 @@ class Session:
         """Return the words of ``target()``."""
         start, end = self.target()
         return self.document.text[start:end]
+
+    @property
+    def aliases(self) -> Aliases:
+        """What is proposed as one entity in the article as it stands."""
+        if self._aliases is None:
+            self._aliases = aliasing.aliases_of(self.document, self.offered, self.project.entities)
+        return self._aliases
+
+    def alias(self) -> Alias | None:
+        """Return which entity is proposed for what is under the selection, if it is linked to none."""
+        under = self.under()
+        found = under.span or under.suggestion
+        if found is None or (under.span is not None and under.span.entity in self.project.entities):
+            return None
+        return self.aliases.of(found.quote, found.label)
 
     def _candidate_ranges(self) -> list[Range]:
         if self._candidates is None:
@@ -264,6 +282,18 @@ class Session:
     def _of_form(self, suggestion: Suggestion) -> list[Suggestion]:
         return [one for one in self.offered if (one.quote, one.label) == (suggestion.quote, suggestion.label)]
 
+    # One entity under several names
+
+    def answer(self, alias: Alias | None, *, same: bool, suggestions: Sequence[Suggestion] = ()) -> Outcome:
+        """Agree to what is proposed for a form, accepting ``suggestions`` of it in the same change, or decline it for good."""
+        if alias is None:
+            return Outcome("No other name is proposed here.", failed=True)
+        document, known, who = self.document, self.project.entities, self.project.annotator
+        if not same:
+            return self.do(aliasing.decline(document, known, alias, annotator=who, at=self.selection))
+        self.flow = (self.flow or "suggestion") if suggestions else ""
+        return self._do(aliasing.agree(document, known, alias, annotator=who, suggestions=suggestions, at=self.selection))
+
     # The rest of the document
 
     def set_done(self, done: bool) -> Outcome:
@@ -276,6 +306,7 @@ class Session:
         return self._do(change)
 
     def _do(self, change: Change | None) -> Outcome:
+        change = aliasing.with_links(change, self.aliases)
         if change is None:
             return self._onward("Nothing to change.")
         here = self.target()

@@ -17,12 +17,14 @@ FULL = Context(
     has_selection=True,
     on_suggestion=True,
     on_span=True,
+    on_alias=True,
     suggestions_left=3,
     search_active=True,
     last_label="ORG",
     on_row=True,
     row_has_suggestions=True,
     row_has_spans=True,
+    row_has_alias=True,
     can_undo=True,
     can_redo=True,
     engine="ready",
@@ -82,7 +84,8 @@ def test_read_only_stops_every_change_and_nothing_else() -> None:
     changing = {"suggestion.accept", "suggestion.reject", "suggestion.accept_form", "suggestion.reject_form", "span.delete", "label.pick"}
     changing |= {"label.repeat", "tag.everywhere", "entity.link", "note.write", "note.article", "note.entity", "article.done"}
     changing |= {"span.end_right", "span.end_left", "span.start_left", "span.start_right", "library.done", "history.undo", "history.redo"}
-    changing |= {"panel.accept", "panel.reject", "panel.note", "panel.link", "review.note"}
+    changing |= {"panel.accept", "panel.reject", "panel.note", "panel.link", "review.note", "alias.agree", "alias.decline"}
+    changing |= {"panel.agree", "panel.decline"}
     assert refused == changing | {f"label.set:{label.name}" for label in DEFAULT.labels}
 
 

@@ -103,6 +103,22 @@ PANEL = (
         "entity",
         g.every(g.row_spans, g.writable),
     ),
+    _panel(
+        "panel.agree",
+        "Agree to a name",
+        "=",
+        "Agree that the row stands for the name shown after =; all its mentions here are linked, and later ones at once.",
+        "same",
+        g.every(g.row_alias, g.writable),
+    ),
+    _panel(
+        "panel.decline",
+        "Decline a name",
+        "!",
+        "Say that the row does not stand for the name shown after =; it is not proposed again.",
+        "not the same",
+        g.every(g.row_alias, g.writable),
+    ),
     _panel("panel.leave", "Back to the text", "tab, escape, left, h, q", "Give the keys back to the text.", "text"),
 )
 

@@ -96,6 +96,16 @@ def row_spans(context: Context) -> str:
     return row(context) or ("" if context.row_has_spans else "No annotation has this form.")
 
 
+def on_alias(context: Context) -> str:
+    """Another name is proposed for what is selected."""
+    return "" if context.on_alias else "No other name is proposed here. To link by hand: {entity.link}"
+
+
+def row_alias(context: Context) -> str:
+    """Another name is proposed for the panel's row."""
+    return row(context) or ("" if context.row_has_alias else "No other name is proposed for this row. To link by hand: {panel.link}")
+
+
 def undoable(context: Context) -> str:
     """There is a change to take back."""
     return writable(context) or ("" if context.can_undo else "There is nothing to undo.")

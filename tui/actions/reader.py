@@ -2,6 +2,7 @@
 
 from tui.actions import guards as g
 from tui.actions.kinds import Action, Guard, Scope
+from tui.actions.naming import NAMING
 
 REVIEW: tuple[Scope, ...] = ("review",)
 """Marks an action whose key also works in the review queue."""
@@ -205,16 +206,6 @@ TAG = (
         g.resizable,
     ),
     Action(
-        "entity.link",
-        "Link to an entity",
-        ("i",),
-        "reader",
-        "entity",
-        "Say which person, place or thing this mention stands for.",
-        "Tag",
-        g.every(g.on_span, g.writable),
-    ),
-    Action(
         "threshold.up",
         "Fewer suggestions",
         ("+",),
@@ -388,4 +379,4 @@ ARTICLE = (
     ),
 )
 
-READER = (*MOVE, *TAG, *SELECT, *NOTES, *ARTICLE)
+READER = (*MOVE, *TAG, *NAMING, *SELECT, *NOTES, *ARTICLE)

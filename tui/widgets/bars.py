@@ -54,10 +54,15 @@ class StatusBar(Static):
     def __init__(self) -> None:
         super().__init__()
         self._parts = ("", Content(""), "", False)
+        self._asks = False
 
-    def show(self, selected: str, what: Content, message: str, *, failed: bool = False) -> None:
-        """Draw the selected words, what they are, and at the right the last message, which comes first when room is short."""
+    def show(self, selected: str, what: Content, message: str, *, failed: bool = False, asks: bool = False) -> None:
+        """Draw the selected words, what they are, and at the right the last message, which comes first when room is short.
+
+        When what they are ``asks`` a question, that comes before a message of success.
+        """
         self._parts = (selected, what, message, failed)
+        self._asks = asks and not failed
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -65,7 +70,7 @@ class StatusBar(Static):
         selected, what, message, failed = self._parts
         width, short = self.size.width, min(cells(selected), _SELECTED)
         if message and short + what.cell_length + cells(message) + 4 > width:
-            what = Content("")
+            what, message = (what, "") if self._asks else (Content(""), message)
         if message and short + cells(message) + 4 > width:
             selected = ""
         said = column(message, min(cells(message), width))

@@ -125,6 +125,7 @@ class SidePanel(Vertical):
             found.append(None)
             for form in members:
                 name = " = ".join([form.name, *[one for one in form.forms if one != form.name]])
+                name += f" = {form.proposed}?" if form.proposed else ""
                 sign = " ✎" if form.noted else (f" {form.score:.2f}" if form.open else "")
                 count = f"{form.count:>4}"
                 lines.append(Content("").join([plain(" " + column(name, width - 5 - len(sign)) + count), plain(sign, "$text-muted")]))

@@ -1,12 +1,14 @@
 """What the reader screen draws from the session: marks, panel, top line, status."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
 from store.model import Note
-from tui.grouping import group_spans, group_suggestions
+from tui.grouping import Form, group_spans, group_suggestions
 from tui.help_text import first_run
 from tui.hint_bar import footer_hints
 from tui.marks import Mark
@@ -68,10 +70,16 @@ def draw_panel(screen: "ReaderScreen") -> None:
     notes += [note for note in project.entity_notes.values() if note.target_id in here]
     screen.panel.show(
         session.labels.names(),
-        group_spans(document.spans.values(), project.entities, frozenset(noted)),
-        group_suggestions(session.offered),
+        _with_proposals(screen, group_spans(document.spans.values(), project.entities, frozenset(noted))),
+        _with_proposals(screen, group_suggestions(session.offered)),
         [(about(screen, note), note) for note in notes],
     )
+
+
+def _with_proposals(screen: "ReaderScreen", forms: Iterable[Form]) -> list[Form]:
+    aliases = screen.session.aliases
+    proposed = [None if form.entity else aliases.of(form.name, form.label) for form in forms]
+    return [replace(form, proposed=alias.name) if alias else form for form, alias in zip(forms, proposed, strict=True)]
 
 
 def about(screen: "ReaderScreen", note: Note) -> str:
@@ -126,7 +134,7 @@ def draw_status(screen: "ReaderScreen") -> None:
     session = screen.session
     start, end = session.target()
     quote = session.document.text[start:end].replace("\n", " ")
-    screen.query_one(StatusBar).show(quote, _what(screen), screen.said[0], failed=screen.said[1])
+    screen.query_one(StatusBar).show(quote, _what(screen), screen.said[0], failed=screen.said[1], asks=session.alias() is not None)
     screen.query_one(HintBar).show(
         footer_hints(screen.scope(), screen.context(), screen.desk.keymap, screen.size.width - 2, colour=screen.desk.colour)
     )
@@ -154,6 +162,9 @@ def _what(screen: "ReaderScreen") -> Content:
         same = sum((other.quote, other.label) == (one.quote, one.label) for other in session.offered)
         if same > 1:
             parts.append((f" ×{same}", "$text-muted"))
+    alias = session.alias()
+    if alias is not None:
+        parts.append((f" = {alias.name}?", "bold $warning"))
     if screen.moves.extending:
         parts.append((f" extend by {screen.moves.extending}", "bold $warning"))
     return styled(parts) if parts else plain("")

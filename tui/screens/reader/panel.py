@@ -3,6 +3,7 @@
 from store.model import Note, Suggestion
 from tui.actions import Action
 from tui.grouping import Form, next_range
+from tui.outcome import Outcome
 from tui.screens.base import Handler
 from tui.screens.reader.notes import Notes
 from tui.screens.reader.stage import Stage
@@ -31,6 +32,8 @@ class PanelKeys:
             "panel.reject": lambda _: self.decide(accept=False),
             "panel.note": self.note,
             "panel.link": self.link,
+            "panel.agree": lambda _: self.answer(same=True),
+            "panel.decline": lambda _: self.answer(same=False),
             "panel.leave": lambda _: self.leave(),
             "panel.cycle": lambda _: self.cycle(),
             "panel.focus": lambda _: self.focus(),
@@ -55,9 +58,19 @@ class PanelKeys:
         """Accept or reject every suggestion of the line."""
         item = self.stage.panel.chosen()
         if isinstance(item, Form):
-            session = self.stage.session
-            chosen: list[Suggestion] = [one for one in session.offered if (one.start, one.end) in item.ranges and one.label == item.label]
-            self.stage.show(session.decide(chosen, accept=accept))
+            self.stage.show(self.stage.session.decide(self._suggestions(item), accept=accept))
+
+    def answer(self, *, same: bool) -> None:
+        """Agree to the other name that is proposed for the line, or decline it."""
+        item, session = self.stage.panel.chosen(), self.stage.session
+        if isinstance(item, Form):
+            alias = session.aliases.of(item.name, item.label)
+            outcome = session.answer(alias, same=same, suggestions=self._suggestions(item) if item.open else [])
+            self.stage.show(Outcome(outcome.message, failed=outcome.failed))
+
+    def _suggestions(self, item: Form) -> list[Suggestion]:
+        ranges = set(item.ranges)
+        return [one for one in self.stage.session.offered if (one.start, one.end) in ranges and one.label == item.label]
 
     def note(self, action: Action) -> None:
         """Write on the line's entity, or change the note that is the line."""

@@ -1,9 +1,6 @@
 """Labels, suggestions, bounds and tagging everywhere."""
 
-from msgspec.structs import replace
-
 from store import entities
-from store.changes import together
 from store.document import Document
 from store.model import Span
 from tui.actions import Action
@@ -38,6 +35,8 @@ class Tagging:
             "span.delete": lambda _: show(session.delete()),
             "tag.everywhere": self.everywhere,
             "entity.link": self.link,
+            "alias.agree": lambda _: self.answer(same=True),
+            "alias.decline": lambda _: self.answer(same=False),
             "threshold.up": lambda _: self.threshold(THRESHOLD_STEP),
             "threshold.down": lambda _: self.threshold(-THRESHOLD_STEP),
             "suggestion.toggle": lambda _: self.toggle(),
@@ -88,6 +87,12 @@ class Tagging:
         if span is not None:
             self.link_form(span)
 
+    def answer(self, *, same: bool) -> None:
+        """Agree to the other name that is proposed for what is selected, accepting it if it is a suggestion, or decline it."""
+        session = self.stage.session
+        one = session.under().suggestion
+        self.stage.show(session.answer(session.alias(), same=same, suggestions=[one] if one else []))
+
     def link_form(self, span: Span) -> None:
         """Ask for the entity of a span and of all others with its words and label in the article."""
         session, project = self.stage.session, self.stage.desk.project
@@ -110,11 +115,7 @@ class Tagging:
         if kind == "new":
             made = entities.new_entity(name, span.label, aliases=(span.quote,) if span.quote != name else ())
             return session.do(entities.link(session.document, ids, made.id, entity=made, annotator=who))
-        entity = project.entities[value]
-        wider = None
-        if span.quote != entity.name and span.quote not in entity.aliases:
-            wider = entities.put_entity(entity, replace(entity, aliases=(*entity.aliases, span.quote)), annotator=who)
-        return session.do(together(entities.link(session.document, ids, entity.id, annotator=who), wider))
+        return session.do(entities.adopt(session.document, span.quote, ids, project.entities[value], annotator=who))
 
 
 def _new(name: str) -> Choice:
