@@ -7,7 +7,7 @@ article itself at once, in all others next of all, and until then nothing with t
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec.structs import replace
 
@@ -25,14 +25,15 @@ _BATCH = 16
 _AT_ONCE = 100_000
 """Code points of text that are blended while the person waits, which takes a few milliseconds."""
 
+_FEW = 8
+"""Articles that are blended while the person waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """An article as it was read, what the engine said of it, and what is offered of that."""
+    """An article as it stood, what the engine said of it, and what is offered of that."""
 
-    title: str
-    sha256: str
-    text: str
+    document: Document
     engine: tuple[Suggestion, ...]
     offered: tuple[Suggestion, ...]
 
@@ -55,6 +56,9 @@ class Reviewing:
         self._waiting: dict[str, None] = dict.fromkeys(articles)
         self._under_way: tuple[str, ...] = ()
         self._news: set[str] = set()
+        """Articles of which the engine has said something new since they were read."""
+        self._outdated: set[str] = set()
+        """Articles in which something was done since they were read."""
         self._seen: set[str] = set()
 
     # Reading the articles
@@ -74,9 +78,9 @@ class Reviewing:
         self._under_way = tuple(islice(self._waiting, _BATCH))
         for article in self._under_way:
             del self._waiting[article]
-        jobs = [(article, self._before(article)) for article in self._under_way]
+        jobs = [(article, *self._before(article)) for article in self._under_way]
         try:
-            found = await asyncio.to_thread(lambda: [self._blended(article, before) for article, before in jobs])
+            found = await asyncio.to_thread(lambda: [self._blended(*job) for job in jobs])
             for article, one in zip(self._under_way, found, strict=True):
                 # What was decided or said of the article meanwhile has it wait again, and this is not true any more.
                 if article not in self._waiting:
@@ -85,22 +89,23 @@ class Reviewing:
             self._under_way = ()
         return bool(self._waiting)
 
-    def _before(self, article: str) -> _Read | None:
-        """Return what is known of an article, unless the engine has said something new about it since."""
-        fresh = article in self._news
+    def _before(self, article: str) -> tuple[Document | None, tuple[Suggestion, ...] | None]:
+        """Return the article as it stands and what the engine found in it, each only if it is known and still true."""
+        read, fresh, outdated = self._read.get(article), article in self._news, article in self._outdated
         self._news.discard(article)
-        return None if fresh else self._read.get(article)
+        self._outdated.discard(article)
+        return (None if read is None or outdated else read.document), (None if read is None or fresh else read.engine)
 
-    def _blended(self, article: str, before: _Read | None) -> _Read | None:
+    def _blended(self, article: str, document: Document | None, engine: tuple[Suggestion, ...] | None) -> _Read | None:
         try:
-            document = self.project.document(article)
+            document = document or self.project.document(article)
         except StoreError:
             return None  # The library says what is wrong with it.
-        sha256 = document.article.sha256
-        engine = before.engine if before is not None and before.sha256 == sha256 else tuple(self._known(document))
+        engine = tuple(self._known(document)) if engine is None else engine
         spans, decisions = document.spans.values(), document.decisions.values()
-        offered = blend(document.text, engine, self.project.memory, spans=spans, decisions=decisions, threshold=self.threshold)
-        return _Read(document.article.title, sha256, document.text, engine, tuple(offered))
+        memory, labels = self.project.memory, self.project.labels
+        offered = blend(document.text, engine, memory, spans=spans, decisions=decisions, threshold=self.threshold, labels=labels)
+        return _Read(document, engine, tuple(offered))
 
     def _take(self, article: str, read: _Read | None) -> None:
         self._seen.add(article)
@@ -108,7 +113,7 @@ class Reviewing:
             self._read.pop(article, None)
         else:
             self._read[article] = read
-        self.queue.put(article, self._numbers[article], read.title if read else "", read.offered if read else ())
+        self.queue.put(article, self._numbers[article], read.document.article.title if read else "", read.offered if read else ())
 
     def _again(self, articles: Iterable[str]) -> None:
         """Have articles blended again before any other."""
@@ -130,29 +135,29 @@ class Reviewing:
             return
         forms = {record.quote for record in records}
         homes = {record.article for record in records if record.article in self._numbers}
-        touched = {article for article, read in self._read.items() if any(form in read.text for form in forms)}
+        touched = {article for article, read in self._read.items() if any(form in read.document.text for form in forms)}
         touched.update(self._under_way, homes)
+        self._outdated |= homes
         self.queue.want(None)
         self.queue.hold(touched, forms)
-        at_once = self._short(homes)
-        self._again(sorted(touched - at_once, key=lambda article: (article not in homes, self._numbers[article])))
-        for article in at_once:
-            self._waiting.pop(article, None)
-            self._take(article, self._blended(article, self._before(article)))
-            if article in self._under_way:
-                self._again([article])
-        for article in homes - at_once:
-            self.queue.drop(_touching([record for record in records if record.article == article]), [article])
+        self._again(sorted(touched, key=lambda article: (article not in homes, self._numbers[article])))
+        with self.queue.still():
+            for article in homes:
+                self.queue.drop(_touching([record for record in records if record.article == article]), [article])
+            self._at_once(homes)
 
-    def _short(self, homes: Iterable[str]) -> set[str]:
-        """Return the articles that are blended while the person waits: as many as are short enough together."""
-        short, room = set(), _AT_ONCE
-        for article in sorted(homes, key=lambda article: self._numbers[article]):
+    def _at_once(self, homes: Iterable[str]) -> None:
+        """Blend while the person waits: where something was done, then what holds back the next suggestion; no more than takes a moment."""
+        room = _AT_ONCE
+        following = iter(self.queue.awaited, None)
+        for article in islice(chain(sorted(homes, key=self._numbers.__getitem__), following), _FEW):
             read = self._read.get(article)
-            room -= len(read.text) if read else _AT_ONCE
-            if room >= 0:
-                short.add(article)
-        return short
+            room -= len(read.document.text) if read else _AT_ONCE
+            if room < 0:
+                return
+            self._take(article, self._blended(article, *self._before(article)))
+            if article not in self._under_way:
+                self._waiting.pop(article, None)
 
     def limit(self, threshold: float) -> None:
         """Offer what scores at least ``threshold``."""
@@ -165,7 +170,7 @@ class Reviewing:
 
     def text(self, item: Item) -> str:
         """Return the text of the article of an item that is in the queue."""
-        return self._read[item.article].text
+        return self._read[item.article].document.text
 
     def accept(self, item: Item, label: str = "", *, note: str = "") -> str:
         """Accept a suggestion, as another label if one is given, with a note on the annotation; returns what was done."""

@@ -97,6 +97,20 @@ def test_back_leaves_out_what_is_no_longer_open() -> None:
     assert here(queue) == ("b", 0)
 
 
+def test_skipping_what_came_back_goes_on_however_often_the_others_were_skipped() -> None:
+    queue = filled({"a": [one(0), one(3, 0.6)], "b": [one(0, 0.9)]})
+    for _ in range(7):
+        queue.skip()
+    queue.put("b", 1, "B", [one(0, 0.9), one(6, 0.5)])
+    queue.want(("b", 6, 9))
+    met = []
+    for _ in range(4):
+        met.append(here(queue))
+        queue.skip()
+    assert met[0] == ("b", 6)
+    assert set(met) == {("a", 0), ("a", 3), ("b", 0), ("b", 6)}
+
+
 def test_what_comes_in_meanwhile_does_not_take_the_place_of_what_is_looked_at() -> None:
     queue = filled({"b": [one(0, 0.9)]})
     queue.put("a", 7, "A", [one(0, 0.5)])
@@ -170,6 +184,18 @@ def test_when_all_that_is_left_is_held_nothing_is_shown_until_it_is_known() -> N
     assert queue.left == 1
     queue.put("b", 1, "B", [])
     assert queue.left == 0
+
+
+def test_the_article_that_holds_back_the_next_one_is_named() -> None:
+    queue = filled({"a": [one(0, quote="Ani")], "b": [one(0, quote="Ani")], "c": [one(0, quote="Budi")]}, order="reading")
+    queue.hold(["b"], {"Ani"})
+    assert queue.awaited() is None, "nothing is awaited while there is something to look at"
+    with queue.still():
+        queue.put("a", 0, "A", [])
+        assert queue.awaited() == "b"
+        queue.put("b", 1, "B", [one(9, quote="Ani")])
+        assert queue.awaited() is None
+    assert here(queue) == ("b", 9)
 
 
 def test_what_is_wanted_comes_when_it_is_offered_and_not_after_another_key() -> None:
