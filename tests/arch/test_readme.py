@@ -1,6 +1,7 @@
 """The set-up lines of the README are what continuous integration runs."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -32,3 +33,9 @@ def test_continuous_integration_reads_its_command_from_the_readme() -> None:
     assert "<!-- command: tests -->" in script
     assert "pip install" not in script
     assert "tests.gate" in _commands()["tests"]
+
+
+@pytest.mark.parametrize("page", sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]), ids=lambda page: page.name)
+def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
