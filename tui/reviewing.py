@@ -16,6 +16,7 @@ from store.document import Document
 from store.errors import InvalidError, StoreError
 from store.model import Change, Decision, Span, Suggestion
 from store.project import Project
+from tui.aliasing import aliases_of, with_links
 from tui.review import Item, Queue
 from tui.suggest.blend import blend
 
@@ -180,7 +181,7 @@ class Reviewing:
             spans = [edit.after for edit in change.edits if isinstance(edit.after, Span)]
             notes = [annotate.note_edit(None, "span", span.id, note, self.project.annotator, article=item.article) for span in spans]
             change = replace(change, edits=(*change.edits, *(edit for edit in notes if edit is not None)))
-        return self._do(change)
+        return self._do(self._linked(item, change))
 
     def reject(self, item: Item) -> str:
         """Reject a suggestion; returns what was done."""
@@ -190,7 +191,16 @@ class Reviewing:
         """Accept or reject every open suggestion of the item's words and label in its article; returns what was done."""
         build = annotate.accept if accept else annotate.reject
         at = (item.suggestion.start, item.suggestion.end)
-        return self._do(build(self.project.document(item.article), self.queue.of_form(item), annotator=self.project.annotator, at=at))
+        change = build(self.project.document(item.article), self.queue.of_form(item), annotator=self.project.annotator, at=at)
+        return self._do(self._linked(item, change))
+
+    def _linked(self, item: Item, change: Change | None) -> Change | None:
+        """Return the change with annotations linked whose words are a name or alias of one entity."""
+        known = self.project.entities
+        if not known:
+            return change
+        read = self._read[item.article]
+        return with_links(change, aliases_of(self.project.document(item.article), read.offered, known))
 
     def _do(self, change: Change | None) -> str:
         if change is None:

@@ -1,5 +1,6 @@
 """One entity under several names, over the open article and the next one, without a screen."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from store.ingest import article_id
 from store.model import Suggestion
 from store.project import Project
+from tui.reviewing import Reviewing
 from tui.session import Session
 
 FIRST = "Vladimir Putin menerima Xi Jinping. Putin memuji Tiongkok, dan Xi memuji Rusia. Putin lalu pulang ke AS, bukan Amerika Serikat."
@@ -121,6 +123,22 @@ def test_a_namesake_in_the_article_is_not_linked(project: Project, session: Sess
     tag(later, "Putin", nth=1)
     assert links(later) == [("Igor Putin", ""), ("Putin", "")]
     assert proposed(later) == ""
+
+
+@pytest.mark.parametrize("whole_form", [False, True])
+def test_the_review_queue_links_what_it_accepts(project: Project, session: Session, whole_form: bool) -> None:
+    putins(session)
+    session.answer(session.alias(), same=True)
+    later = Session(project, article_id("b.txt"))
+    offered = suggest(later, "Putin", "PERSON")
+    queue = Reviewing(project, [later.article_id], lambda document: [offered])
+    while queue.busy:
+        asyncio.run(queue.step())
+    item = queue.queue.current
+    assert item is not None
+    done = queue.decide_form(item, accept=True) if whole_form else queue.accept(item)
+    assert done == "Accept PERSON “Putin” = “Vladimir Putin”"
+    assert links(later) == [("Putin", "Vladimir Putin")]
 
 
 def test_an_alias_of_two_entities_links_nothing(project: Project, session: Session) -> None:
