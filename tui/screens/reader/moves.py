@@ -77,6 +77,7 @@ class Moves:
         extending = self.extending
         self.stage.choose(*selection.range, explicit=explicit)
         self.extending = extending
+        self.stage.say("")
         # The view may have widened the selection to whole graphemes, and the end that moves has to survive that.
         if session.selection != selection.range:
             self._selection = Selection(*(session.selection if selection.anchor <= selection.head else session.selection[::-1]))
