@@ -233,7 +233,9 @@ class Aliases:
         if not _kin(target.label, label, found.reason) or (not target.entity and (target.text, target.label) == (quote, label)):
             return False
         groups, others = self._groups.get(quote), self._groups.get(target.text)
-        if groups and others and not groups.keys() & others.keys():
+        shared = groups.keys() & others.keys() if groups and others else ()
+        # Where the lists know both, they say whether the two are one and which is the usual name.
+        if groups and others and not (shared and found.reason in ("known", "case", "variant")):
             return False
         entity = self._entities.get(target.entity)
         return entity is None or quote not in entity.not_aliases

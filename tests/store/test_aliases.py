@@ -68,6 +68,8 @@ def ask(given: Sequence[Form], *known: Entity, text: str = "") -> dict[str, str]
         ),
         (["ORG Kementerian Pertahanan Tiongkok", "ORG Kementerian Pertahanan Rusia", "ORG Kementerian Pertahanan"], {}),
         (["GPE Negeri Tirai Bambu × 5", "GPE China × 4", "GPE Tiongkok"], {"Negeri Tirai Bambu": "Tiongkok", "China": "Tiongkok"}),
+        (["GPE Russia", "GPE Rusia"], {"Russia": "Rusia"}),
+        (["GPE Russia × 9", "GPE Rusia"], {"Russia": "Rusia"}),
         (["GPE Iran", "GPE Irak"], {}),
         (["GPE Sulawesi Utara", "GPE Sulawesi Selatan", "GPE Sulawesi"], {}),
         # Spelling and case.
