@@ -79,7 +79,12 @@ def world() -> Bundle:
 @st.composite
 def worlds(draw: st.DrawFn) -> Bundle:
     """Return any project the store could hold."""
-    entities = draw(st.lists(st.builds(Entity, id=_IDS, name=_LINE.filter(str.strip), label=_LABELS, aliases=st.tuples(_LINE)), max_size=2))
+    entities = draw(
+        st.lists(
+            st.builds(Entity, id=_IDS, name=_LINE.filter(str.strip), label=_LABELS, aliases=st.tuples(_LINE), not_aliases=st.tuples(_LINE)),
+            max_size=2,
+        )
+    )
     entities = list({one.id: one for one in entities}.values())
     documents = []
     for number, text in enumerate(draw(st.lists(_TEXTS, max_size=3))):
