@@ -16,7 +16,7 @@ from store.library import fill
 from store.model import Change, home
 from tui.desk import Desk
 from tui.messages import ArticleWanted, LibraryWanted, ReviewLeft, ReviewWanted
-from tui.palette import ActionCommands, ArticleCommands
+from tui.palette import ActionCommands, ArticleCommands, Palette
 from tui.reviewing import Reviewing
 from tui.screens.base import KeyScreen
 from tui.screens.library import LibraryScreen
@@ -41,6 +41,7 @@ class SorotApp(App[int]):
     TITLE = "sorot"
     CSS = """
     OptionList, OptionList:focus { border: none; }
+    ToastRack { margin-bottom: 3; }
     """
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ActionCommands, ArticleCommands}
     ENABLE_COMMAND_PALETTE = False
@@ -264,6 +265,11 @@ class SorotApp(App[int]):
                 pass
         except StoreError as error:
             self._say(f"{error} What you did is safe in the journal.", failed=True)
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer none of Textual's own: Sorot has its actions."""

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.message import Message
 from textual.style import Style
+from textual.widgets import Input
 
 from tui.actions import Action, Scope
 from tui.context import Context
 from tui.keymap import Keymap
 from tui.messages import ArticleWanted
 from tui.text import plain, show
+from tui.widgets.typing import SafeHighlighter
 
 ARTICLES = 40
 """Most articles shown for one query."""
@@ -23,6 +25,14 @@ TYPO = 70.0
 
 MOTIONS = ("Move", "Library", "Side panel")
 """Groups that are found when looked for and are no use in a list."""
+
+
+class Palette(CommandPalette):
+    """Textual's palette, with a field that draws what is pasted into it through the gate."""
+
+    def on_mount(self) -> None:
+        """Give the field its way of drawing."""
+        self.query_one(Input).highlighter = SafeHighlighter()
 
 
 class Titled(Protocol):

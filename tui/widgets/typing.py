@@ -16,11 +16,11 @@ class LineInput(Input):
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, highlighter=_Safe())
+        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, highlighter=SafeHighlighter())
         self.cursor_blink = False
 
 
-class _Safe(Highlighter):
+class SafeHighlighter(Highlighter):
     """Draws a value through the gate; a highlighter is the one place where Input lets others change how its value looks."""
 
     def highlight(self, text: Text) -> None:
