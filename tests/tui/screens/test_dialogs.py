@@ -1,0 +1,142 @@
+"""Palette, themes, help and export."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from tests.tui.driving import SIZES, driving, press, press_action, reader, said, screen_text, select, settle, tags, type_text
+from tests.tui.screens.articles import folder
+from tui.paths import config_file
+from tui.screens.help import HelpScreen
+
+__all__ = ["folder"]
+
+FIRST = "1-kunjungan.txt"
+
+
+async def palette(app: Any, pilot: Any, wanted: str) -> None:
+    """Type into the palette and choose the first hit."""
+    await press_action(pilot, "app.palette")
+    await type_text(pilot, wanted)
+    while not app.screen.query_one("CommandList").option_count:
+        await settle(pilot)
+    await press(pilot, "down", "enter")
+
+
+async def test_the_palette_runs_an_action(folder: Path) -> None:
+    async with driving(folder, article=FIRST) as (app, pilot):
+        select(app, "Jakarta")
+        await palette(app, pilot, "label gpe")
+        assert tags(app) == [("Jakarta", "GPE")]
+
+
+async def test_the_palette_opens_an_article(folder: Path) -> None:
+    async with driving(folder) as (app, pilot):
+        await palette(app, pilot, "rapat kabinet")
+        assert reader(app).session.document.article.source == "3-rapat.md"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_theme_is_previewed_and_kept(folder: Path, size: tuple[int, int]) -> None:
+    async with driving(folder, size, article=FIRST) as (app, pilot):
+        before = app.theme
+        await press_action(pilot, "app.theme")
+        await press(pilot, "down", "down")
+        assert app.theme != before
+        await press(pilot, "escape")
+        assert app.theme == before
+        assert not config_file().exists()
+        await press_action(pilot, "app.theme")
+        await press(pilot, "down", "enter")
+        assert f'theme = "{app.theme}"' in config_file().read_text(encoding="utf-8")
+        kept = app.theme
+    async with driving(folder, size) as (app, pilot):
+        assert app.theme == kept
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("keys", "title"), [((), "Keys: Library"), (("enter",), "Keys: Reading"), (("enter", "tab"), "Keys: Side panel")])
+async def test_help_shows_the_keys_of_where_it_was_asked_for(
+    folder: Path, size: tuple[int, int], keys: tuple[str, ...], title: str
+) -> None:
+    async with driving(folder, size) as (app, pilot):
+        await press(pilot, *keys)
+        below = app.screen
+        await press_action(pilot, "app.help")
+        assert isinstance(app.screen, HelpScreen)
+        assert title in screen_text(app)
+        seen = ""
+        for _ in range(40):
+            seen += screen_text(app)
+            await press(pilot, "space")
+        assert "Quit" in seen
+        await press(pilot, "slash", *"export", "enter")
+        assert "Export" in screen_text(app)
+        await press(pilot, "question_mark")
+        assert app.screen is below
+
+
+# Export
+
+
+async def answer(pilot: Any, path: object) -> None:
+    """Give the export dialog a path."""
+    pilot.app.screen.query_one(Input).value = str(path)
+    await press(pilot, "enter")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_exporting_asks_until_the_name_will_do(folder: Path, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with driving(folder, size, article=FIRST) as (app, pilot):
+        select(app, "Jakarta")
+        await press(pilot, "3")
+        await press_action(pilot, "app.export")
+        assert app.screen.query_one(Input).value.endswith("berita-annotated.json")
+        for path, problem in (
+            (tmp_path / "x.xml", "The name has to end in"),
+            (tmp_path / "tiada" / "x.json", "There is no such folder"),
+            (folder, "The name has to end in"),
+        ):
+            await answer(pilot, path)
+            assert problem in " ".join(screen_text(app).replace("│", " ").split())
+        out = tmp_path / "keluar.json"
+        out.write_text("penting", encoding="utf-8")
+        await answer(pilot, out)
+        assert "Enter again replaces it." in " ".join(screen_text(app).replace("│", " ").split())
+        assert out.read_text(encoding="utf-8") == "penting"
+        await press(pilot, "enter")
+        assert said(app) == f"4 articles, 1 spans, 0 notes written and read back: {out}."
+        assert len(json.loads(out.read_text(encoding="utf-8"))["articles"]) == 4
+
+
+async def test_a_file_that_cannot_be_written_is_told(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from store.errors import WriteError
+
+    def broken(*_: object, **__: object) -> None:
+        raise WriteError("The disk is full.", where="keluar.json", do="Free some space.")
+
+    async with driving(folder) as (app, pilot):
+        monkeypatch.setattr("store.exchange.export.export", broken)
+        await press_action(pilot, "app.export")
+        await answer(pilot, tmp_path / "keluar.json")
+        assert said(app) == "keluar.json: The disk is full. Free some space."
+        await press_action(pilot, "app.export")
+        await press(pilot, "escape")
+        assert "The disk is full" in screen_text(app)
+
+
+async def test_only_one_dialog_is_open_at_a_time(folder: Path) -> None:
+    async with driving(folder, article=FIRST) as (app, pilot):
+        for opening in ("question_mark", "ctrl+t", "ctrl+e", "percent_sign", "t", "asterisk", "M"):
+            await press(pilot, opening)
+            depth = len(app.screen_stack)
+            for key in ("ctrl+p", "ctrl+e", "f1"):
+                await press(pilot, key)
+            assert len(app.screen_stack) <= depth + 1, opening
+            for _ in range(4):
+                if app.screen is not reader(app):
+                    await press(pilot, "escape")
+            assert app.screen is reader(app), opening
