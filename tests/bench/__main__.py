@@ -46,7 +46,10 @@ def own_home() -> Iterator[Path]:
         os.environ.update(
             HOME=name, SOROT_CONFIG_DIR=str(folder / "config"), SOROT_DATA_DIR=str(folder / "data"), TEXTUAL_ANIMATIONS="none"
         )
-        os.environ.pop("NO_COLOR", None)
+        # An installed program is compiled once and not at every start, so the measured ones keep their bytecode whatever this shell says.
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
+        for foreign in ("NO_COLOR", "PYTHONDONTWRITEBYTECODE"):
+            os.environ.pop(foreign, None)
         yield folder
 
 
