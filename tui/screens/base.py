@@ -10,6 +10,7 @@ from textual.widgets import Input, TextArea
 from store.errors import StoreError
 from store.model import Change
 from tui.actions import Action, Scope
+from tui.cells import cells
 from tui.context import Context
 from tui.desk import Desk
 from tui.keymap import Keys, Pending, Refused, Run
@@ -42,6 +43,13 @@ class KeyScreen(Screen[None]):
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a sentence on the status line."""
         raise NotImplementedError
+
+    def fail(self, error: StoreError) -> None:
+        """Say what went wrong, and in full where the status line has no room for all of it."""
+        words = show(str(error))
+        self.say(words, failed=True)
+        if cells(words) > self.size.width - 2:
+            self.notify(show(words), severity="error", markup=False)
 
     def redraw(self) -> None:
         """Draw again what depends on the project, the selection or the keys so far."""
@@ -104,5 +112,5 @@ class KeyScreen(Screen[None]):
             if result is not None:
                 await result
         except StoreError as error:
-            self.say(str(error), failed=True)
+            self.fail(error)
             self.redraw()

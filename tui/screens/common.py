@@ -110,7 +110,7 @@ class Common:
                 export, self.screen.desk.project, path, path.suffix.lower().removeprefix("."), program=__version__
             )
         except StoreError as error:
-            self.screen.say(str(error), failed=True)
+            self.screen.fail(error)
             return
         lost = f" {len(receipt.lost)} articles could not be read and are not in it." if receipt.lost else ""
         self.screen.say(f"{receipt.documents} articles, {receipt.spans} spans, {receipt.notes} notes written and read back: {path}.{lost}")

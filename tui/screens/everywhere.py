@@ -57,10 +57,10 @@ class EverywhereScreen(ModalScreen[Chosen | None]):
         with Vertical():
             yield Static(id="heading")
             yield OptionList(id="mentions", markup=False)
-            yield Static(plain("Space leave out / take in · a all / none · label key · Enter tag · Esc cancel", "$text-muted"))
+            yield Static(plain("Space in / out · a all / none · label key · Enter tag · Esc cancel", "$text-muted"))
 
-    def on_mount(self) -> None:
-        """Show the mentions once there is a width to fit them to."""
+    def on_resize(self) -> None:
+        """Fit the mentions to the new width."""
         self.call_after_refresh(self._draw)
 
     def _state(self, one: Range) -> str:

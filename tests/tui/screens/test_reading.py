@@ -388,6 +388,15 @@ async def test_a_panel_that_has_the_keys_keeps_them_over_a_resize(folder: Path) 
         assert "Joko Widodo" in screen_text(app)
 
 
+async def test_keys_after_leaving_a_panel_that_covered_the_text_are_the_texts_own(folder: Path) -> None:
+    async with driving(folder, (80, 24), article=FIRST) as (app, pilot):
+        await press(pilot, "tab")
+        for key in ("q", "m"):
+            post_key(pilot, key)
+        await settle(pilot)
+        assert "Note on the article" in screen_text(app)
+
+
 async def test_a_terminal_of_almost_nothing_does_not_crash(folder: Path) -> None:
     async with driving(folder, (100, 30), suggest=SUGGESTED, article=FIRST) as (app, pilot):
         for size in ((1, 1), (3, 3), (10, 2)):

@@ -14,6 +14,7 @@ from tests.tui.driving import (
     press,
     press_action,
     reader,
+    resize,
     said,
     screen_text,
     select,
@@ -289,6 +290,17 @@ async def test_every_mention_is_previewed_left_out_and_taken_back_at_once(folder
         assert app.desk.project.next_undo == ""
 
 
+async def test_the_preview_of_every_mention_follows_the_terminal(folder: Path) -> None:
+    async with driving(folder, (100, 30), article=FIRST) as (app, pilot):
+        select(app, "Widodo")
+        await press(pilot, "*", "1")
+        for width, height in ((40, 12), (61, 17), (120, 40)):
+            await resize(pilot, width, height)
+            lines = [line for line in strips(app) if "[x]" in line]
+            assert len(lines) == 3
+            assert all("Widodo" in line for line in lines)
+
+
 async def test_every_mention_left_out_tags_nothing(folder: Path) -> None:
     async with driving(folder, article=FIRST) as (app, pilot):
         select(app, "Widodo")
@@ -420,6 +432,7 @@ async def test_a_failing_disk_is_told_and_nothing_is_lost(folder: Path, size: tu
         await press(pilot, "enter")
         assert said(app) == "journal.jsonl: No space is left on the disk. Free some and try again."
         assert "No space is left" in screen_text(app)
+        assert "Free some" in screen_text(app)
         await press(pilot, "M", *"catatan", "escape")
         assert "No space is left" in said(app)
         await press(pilot, "q", "w")

@@ -92,7 +92,7 @@ class ReaderScreen(KeyScreen):
     @property
     def panel_focused(self) -> bool:
         """Whether the keys go to the panel."""
-        return self.focused is not None and self.panel in self.focused.ancestors
+        return self.panel_shown and self.focused is not None and self.panel in self.focused.ancestors
 
     def compose(self) -> ComposeResult:
         """Top line, text and panel, status, keys."""
@@ -196,7 +196,7 @@ class ReaderScreen(KeyScreen):
             try:
                 outcome = answered(answer)
             except StoreError as error:
-                self.say(str(error), failed=True)
+                self.fail(error)
                 return
             if outcome is not None:
                 self.show(outcome)
