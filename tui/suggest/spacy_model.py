@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from tui.suggest.crf import SCORES
+from tui.suggest.model import load_model
+
 LABELS = {"PER": "PERSON", "PERS": "PERSON", "ORGANISATION": "ORG", "ORGANIZATION": "ORG", "PLACE": "GPE", "LOCATION": "LOC", "MISC": ""}
 """Other schemes' labels in ours; the empty one is not offered."""
-
-SCORES = "entity_scores"
-"""Key of ``doc.user_data`` under which a pipeline may give the probability of each entity: {(start token, end token, label): score}."""
 
 
 class ModelError(Exception):
@@ -65,7 +64,7 @@ def open_model(where: str) -> Model:
     if ("/" in where or "\\" in where) and not path.is_dir():
         raise ModelError(f"there is no folder {where}")
     try:
-        nlp = spacy.load(path if path.is_dir() else where)
+        nlp = load_model(path if path.is_dir() else where)
         names_entities = "ner" in nlp.pipe_names or any("doc.ents" in nlp.get_pipe_meta(name).assigns for name in nlp.pipe_names)
         doc = nlp("Jakarta adalah kota besar di Indonesia.")
     except Exception as error:  # A foreign pipeline may raise anything at all; whatever it is, the rules still work.
