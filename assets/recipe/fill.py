@@ -32,7 +32,12 @@ class Filler:
         self.lists = lists
         self.west = [people[locale] for locale in WEST if locale in people]
         self.countries = [c for c in lists["country"] if len(c) > 1]
-        self.makers: dict[str, Callable[[], str]] = {
+        self.makers: dict[str, Callable[[], str]] = {**self._name_makers(), **self._other_makers()}
+
+    def _name_makers(self) -> dict[str, Callable[[], str]]:
+        """What fills the slots of persons, organisations, places and works."""
+        rng = self.rng
+        return {
             "country": self.country,
             "city": lambda: self.pick("city"),
             "CITY": lambda: self.pick("city").upper(),
@@ -69,6 +74,12 @@ class Filler:
             "law": lambda: self.expand(rng.choice(self.of["LAW_KINDS"])),
             "lang": lambda: rng.choice(["bahasa ", "bahasa ", "Bahasa "]) + rng.choice(self.of["NAMES_OF_LANGUAGES"]),
             "lang_bare": lambda: rng.choice(self.of["NAMES_OF_LANGUAGES"]),
+        }
+
+    def _other_makers(self) -> dict[str, Callable[[], str]]:
+        """What fills the slots of dates, times, amounts, numbers and words."""
+        rng = self.rng
+        return {
             "date": self.date,
             "day": lambda: rng.choice(self.of["DAYS"]),
             "year": lambda: rng.choice(["", "tahun "]) + self.year(),

@@ -64,8 +64,8 @@ def check(nlp: Language, samples: list[Sample]) -> dict[str, float]:
     return scores
 
 
-def main() -> None:
-    """Train and write the pipeline."""
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--config", type=Path, required=True)
@@ -79,7 +79,12 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.001)
     parser.add_argument("--drop", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Train and write the pipeline."""
+    args = arguments()
     random.seed(args.seed)
     numpy.random.seed(args.seed)
     nlp = blank(args.config, args.gazetteer)
