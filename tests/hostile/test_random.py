@@ -67,9 +67,9 @@ async def test_a_monkey_breaks_nothing(hostile: Path, seed: int) -> None:
                 post_mouse(pilot, mouse, dice.randrange(width), dice.randrange(height))
             else:
                 await resize(pilot, *dice.choice(SIZES))
-            if dice.random() < 0.6:
+            if dice.random() < 0.35:
                 await settle(pilot)
-            if step % 20 == 0:
+            if step % 40 == 0:
                 await settle(pilot)
                 look(app)
         await settle(pilot)

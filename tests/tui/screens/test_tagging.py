@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from store.errors import WriteError
 from store.project import Project
@@ -11,6 +12,7 @@ from tests.tui.driving import (
     SIZES,
     driving,
     engine,
+    front,
     press,
     press_action,
     reader,
@@ -24,6 +26,8 @@ from tests.tui.driving import (
     tags,
 )
 from tests.tui.screens.articles import SUGGESTED, TEXT, folder
+from tui.screens.library import LibraryScreen
+from tui.screens.reader.screen import ReaderScreen
 
 __all__ = ["folder"]
 
@@ -46,6 +50,29 @@ def choose_word(app: Any, words: str, nth: int = 0) -> None:
 # Every action
 
 
+async def go_to(app: Any, pilot: Any, scope: str) -> None:
+    """Close what an action has opened and be where the keys of ``scope`` work, with something selected that may be a name."""
+    while app.screen is not front(app):
+        app.pop_screen()
+        await settle(pilot)
+    if isinstance(app.screen.focused, Input) or reader_hints(app):
+        await press(pilot, "escape")
+    wanted = LibraryScreen if scope == "library" else ReaderScreen
+    while len(app.screen_stack) > 2 and not isinstance(front(app), wanted):
+        app.pop_screen()
+        await settle(pilot)
+    if scope != "library" and not isinstance(front(app), ReaderScreen):
+        await press(pilot, "home", "enter", "e")
+    if front(app).scope() != scope:
+        await press(pilot, "tab")
+    assert front(app).scope() == scope
+
+
+def reader_hints(app: Any) -> bool:
+    """Whether letters stand on the candidates."""
+    return isinstance(app.screen, ReaderScreen) and bool(app.screen.finding.hints)
+
+
 @pytest.mark.parametrize("suggest", [None, SUGGESTED], ids=["bare", "suggested"])
 @pytest.mark.parametrize("scope", ["library", "reader", "panel"])
 async def test_every_action_can_be_asked_for_by_its_key(folder: Path, scope: str, suggest: dict[str, str] | None) -> None:
@@ -54,11 +81,7 @@ async def test_every_action_can_be_asked_for_by_its_key(folder: Path, scope: str
         for action in app.desk.keymap.in_scope(scope):
             if action.id in ("app.quit", "library.quit") or not app.desk.keymap.keys(action.id):
                 continue
-            while len(app.screen_stack) > 2:
-                app.pop_screen()
-                await settle(pilot)
-            if scope != "library":
-                await press(pilot, "home", "enter", "e", *(["tab"] if scope == "panel" else []))
+            await go_to(app, pilot, scope)
             await press_action(pilot, action.id)
             assert app.is_running, action.id
         assert app._exception is None
