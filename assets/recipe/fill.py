@@ -32,7 +32,7 @@ class Filler:
         self.lists = lists
         self.west = [people[locale] for locale in WEST if locale in people]
         self.countries = [c for c in lists["country"] if len(c) > 1]
-        self.makers: dict[str, Callable[[], str]] = {**self._name_makers(), **self._other_makers()}
+        self.makers: dict[str, Callable[[], str]] = {**self._name_makers(), **other_makers(self)}
 
     def _name_makers(self) -> dict[str, Callable[[], str]]:
         """What fills the slots of persons, organisations, places and works."""
@@ -74,54 +74,6 @@ class Filler:
             "law": lambda: self.expand(rng.choice(self.of["LAW_KINDS"])),
             "lang": lambda: rng.choice(["bahasa ", "bahasa ", "Bahasa "]) + rng.choice(self.of["NAMES_OF_LANGUAGES"]),
             "lang_bare": lambda: rng.choice(self.of["NAMES_OF_LANGUAGES"]),
-        }
-
-    def _other_makers(self) -> dict[str, Callable[[], str]]:
-        """What fills the slots of dates, times, amounts, numbers and words."""
-        rng = self.rng
-        return {
-            "date": self.date,
-            "day": lambda: rng.choice(self.of["DAYS"]),
-            "year": lambda: rng.choice(["", "tahun "]) + self.year(),
-            "year4": self.year,
-            "quarter": lambda: (
-                rng.choice(["kuartal", "triwulan", "semester"])
-                + " "
-                + rng.choice(["I", "II", "III", "IV", "pertama"])
-                + rng.choice(["", " " + self.year()])
-            ),
-            "time": lambda: (
-                f"{rng.randint(0, 23):02}{rng.choice('.:')}{rng.randint(0, 59):02}"
-                + rng.choice([" WIB", " WIB", " waktu setempat", " WITA", " GMT", ""])
-            ),
-            "daytime": lambda: rng.choice(["pagi", "siang", "sore", "malam", "dini hari"]),
-            "hours": lambda: self.count(9) + rng.choice([" jam", " menit"]),
-            "duration": lambda: self.count(30) + rng.choice([" tahun", " bulan", " hari", " pekan", " minggu"]),
-            "age": lambda: f"{rng.randint(15, 99)} tahun",
-            "agenum": lambda: str(rng.randint(15, 80)),
-            "money": self.money,
-            "pct": self.percent,
-            "card": self.cardinal,
-            "num": lambda: str(rng.randint(1, 400)),
-            "n": lambda: str(rng.randint(1, 40)),
-            "ord": lambda: rng.choice(["pertama", "kedua", "ketiga", "keempat", "kelima", "ke-" + str(rng.randint(2, 30))]),
-            "qty": lambda: (
-                rng.choice(
-                    [str(rng.randint(2, 900)), f"{rng.randint(1, 99)},{rng.randint(1, 9)}", f"{rng.randint(1, 90)}.000", self.count(30)]
-                )
-                + " "
-                + rng.choice([*self.of["UNITS"], "derajat Celsius"])
-            ),
-            "magnitude": lambda: rng.choice(["M ", "magnitudo ", "berkekuatan "]) + f"{rng.randint(4, 8)},{rng.randint(0, 9)}",
-            "score": lambda: f"{rng.randint(0, 5)}-{rng.randint(0, 4)}",
-            "role": lambda: rng.choice(self.of["ROLES"]),
-            "rank": lambda: rng.choice(self.of["RANKS"]),
-            "roman": lambda: rng.choice(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"]),
-            "ministry_short": lambda: rng.choice(self.of["MINISTRIES"]),
-            "title": self.title,
-            "word": self.words,
-            "place": lambda: rng.choice(self.of["PLACE_WORDS"]),
-            "initials": lambda: "/".join("".join(rng.choices("abcdefghijklmnoprstuwy", k=2)) for _ in range(rng.randint(1, 2))),
         }
 
     def pick(self, name: str) -> str:
@@ -328,3 +280,52 @@ class Filler:
                 f"{number}{scale} dolar Amerika Serikat",
             ]
         )
+
+
+def other_makers(filler: Filler) -> dict[str, Callable[[], str]]:
+    """What fills the slots of dates, times, amounts, numbers and words."""
+    rng = filler.rng
+    return {
+        "date": filler.date,
+        "day": lambda: rng.choice(filler.of["DAYS"]),
+        "year": lambda: rng.choice(["", "tahun "]) + filler.year(),
+        "year4": filler.year,
+        "quarter": lambda: (
+            rng.choice(["kuartal", "triwulan", "semester"])
+            + " "
+            + rng.choice(["I", "II", "III", "IV", "pertama"])
+            + rng.choice(["", " " + filler.year()])
+        ),
+        "time": lambda: (
+            f"{rng.randint(0, 23):02}{rng.choice('.:')}{rng.randint(0, 59):02}"
+            + rng.choice([" WIB", " WIB", " waktu setempat", " WITA", " GMT", ""])
+        ),
+        "daytime": lambda: rng.choice(["pagi", "siang", "sore", "malam", "dini hari"]),
+        "hours": lambda: filler.count(9) + rng.choice([" jam", " menit"]),
+        "duration": lambda: filler.count(30) + rng.choice([" tahun", " bulan", " hari", " pekan", " minggu"]),
+        "age": lambda: f"{rng.randint(15, 99)} tahun",
+        "agenum": lambda: str(rng.randint(15, 80)),
+        "money": filler.money,
+        "pct": filler.percent,
+        "card": filler.cardinal,
+        "num": lambda: str(rng.randint(1, 400)),
+        "n": lambda: str(rng.randint(1, 40)),
+        "ord": lambda: rng.choice(["pertama", "kedua", "ketiga", "keempat", "kelima", "ke-" + str(rng.randint(2, 30))]),
+        "qty": lambda: (
+            rng.choice(
+                [str(rng.randint(2, 900)), f"{rng.randint(1, 99)},{rng.randint(1, 9)}", f"{rng.randint(1, 90)}.000", filler.count(30)]
+            )
+            + " "
+            + rng.choice([*filler.of["UNITS"], "derajat Celsius"])
+        ),
+        "magnitude": lambda: rng.choice(["M ", "magnitudo ", "berkekuatan "]) + f"{rng.randint(4, 8)},{rng.randint(0, 9)}",
+        "score": lambda: f"{rng.randint(0, 5)}-{rng.randint(0, 4)}",
+        "role": lambda: rng.choice(filler.of["ROLES"]),
+        "rank": lambda: rng.choice(filler.of["RANKS"]),
+        "roman": lambda: rng.choice(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"]),
+        "ministry_short": lambda: rng.choice(filler.of["MINISTRIES"]),
+        "title": filler.title,
+        "word": filler.words,
+        "place": lambda: rng.choice(filler.of["PLACE_WORDS"]),
+        "initials": lambda: "/".join("".join(rng.choices("abcdefghijklmnoprstuwy", k=2)) for _ in range(rng.randint(1, 2))),
+    }

@@ -46,7 +46,8 @@ class KeyScreen(Screen[None]):
 
     def fail(self, error: StoreError) -> None:
         """Say what went wrong, and in full where the status line has no room for all of it."""
-        words = show(str(error))
+        # The place comes last here, because a narrow line cuts the end and the reason matters more.
+        words = show(" ".join(part for part in (error.what, error.do, f"({error.where})" if error.where else "") if part))
         self.say(words, failed=True)
         if cells(words) > self.size.width - 2:
             self.notify(show(words), severity="error", markup=False)

@@ -259,7 +259,7 @@ class ReviewScreen(KeyScreen):
             try:
                 done = answered(answer)
             except StoreError as error:
-                self.say(str(error), failed=True)
+                self.fail(error)
                 return
             self.say(f"✓ {done}" if done else "The note is empty, so nothing was done.")
 

@@ -122,7 +122,7 @@ async def test_a_file_that_cannot_be_written_is_told(folder: Path, tmp_path: Pat
         monkeypatch.setattr("store.exchange.export.export", broken)
         await press_action(pilot, "app.export")
         await answer(pilot, tmp_path / "keluar.json")
-        assert said(app) == "keluar.json: The disk is full. Free some space."
+        assert said(app) == "The disk is full. Free some space. (keluar.json)"
         await press_action(pilot, "app.export")
         await press(pilot, "escape")
         assert "The disk is full" in screen_text(app)

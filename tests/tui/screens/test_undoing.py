@@ -131,7 +131,7 @@ async def test_a_failing_disk_is_told_and_nothing_is_lost(folder: Path, size: tu
             assert app.screen is reader(app)
         select(app, "Surabaya")
         await press(pilot, "enter")
-        assert said(app) == "journal.jsonl: No space is left on the disk. Free some and try again."
+        assert said(app) == "No space is left on the disk. Free some and try again. (journal.jsonl)"
         assert "No space is left" in screen_text(app)
         assert "Free some" in screen_text(app)
         await press(pilot, "M", *"catatan", "escape")

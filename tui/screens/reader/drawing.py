@@ -165,6 +165,10 @@ def _what(screen: "ReaderScreen") -> Content:
     alias = session.alias()
     if alias is not None:
         parts.append((f" = {alias.name}?", "bold $warning"))
+    if screen.has_class("-low"):
+        # There is no top line in so low a terminal to say these two.
+        waiting = f" {len(session.offered)} to review" if session.offered and not session.hidden else ""
+        parts.append((waiting + (" read-only" if screen.desk.project.read_only else ""), "$text-muted"))
     if screen.moves.extending:
         parts.append((f" extend by {screen.moves.extending}", "bold $warning"))
     return styled(parts) if parts else plain("")
