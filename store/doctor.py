@@ -10,10 +10,10 @@ from typing import Literal
 
 from store.errors import InputError, StoreError
 from store.exchange.bundle import Bundle, document_problems, loose_ends
+from store.folder import scan
 from store.ingest import read_article
 from store.journal import Journal
 from store.labels import find_labels
-from store.library import scan
 from store.lock import read_owner
 from store.opening import JOURNAL_FILE, STORE_FOLDER
 from store.project import Project

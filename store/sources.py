@@ -5,8 +5,8 @@ from pathlib import Path
 
 from store.document import Document
 from store.errors import InputError, StoreError
+from store.folder import scan
 from store.ingest import article_id, read_article, source_name
-from store.library import scan
 from store.model import Article
 
 

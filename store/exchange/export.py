@@ -110,7 +110,7 @@ def _outside(project: "Project", path: Path) -> None:
     if place.is_relative_to(project.store_dir.resolve()):
         raise InputError("This is where the project itself is kept.", where=str(path), do="Name a file elsewhere.")
     if place.is_relative_to(project.folder.resolve()):
-        from store.library import SUFFIXES
+        from store.folder import SUFFIXES
 
         if place.name.casefold().endswith(SUFFIXES) or place.name == "labels.toml":
             raise InputError(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.library import scan
+from store.folder import scan
 from tests.e2e.sorot import PROGRAM, SEEDS, environment, start
 from tests.pty.terminal import Terminal
 from tui import paths

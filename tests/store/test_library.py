@@ -7,8 +7,9 @@ from store.annotate import set_status, tag, write_note
 from store.entry import Entry
 from store.errors import InputError
 from store.exchange.import_ import import_into
+from store.folder import scan, stored_articles
 from store.ingest import article_id
-from store.library import article_ids, entries, fill, scan, stored_articles
+from store.library import article_ids, entries, fill
 from store.model import Suggestion
 from store.project import Project
 from store.reading import ReadingLog

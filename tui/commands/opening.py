@@ -74,8 +74,8 @@ def start(request: OpenRequest) -> int:
 
 def require_articles(request: OpenRequest) -> None:
     """Raise InputError when there is nothing to read: no article file in the folder, and none kept by the project."""
+    from store.folder import scan, stored_articles
     from store.ingest import read_article
-    from store.library import scan, stored_articles
 
     found = scan(request.folder, request.only)
     if len(request.only) == 1 and request.article not in stored_articles(paths.store_dir(request.folder, request.store)):

@@ -1,0 +1,62 @@
+"""What a project folder holds, told by names alone: its article files, and the articles that are kept about it."""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from store.errors import InputError
+
+SUFFIXES = (".txt", ".md")
+"""File name endings that make a file an article, in any case."""
+
+_STORED = re.compile(r"[0-9a-z]{26}\.json")
+_NUMBER = re.compile(r"([0-9]+)")
+
+
+def scan(folder: Path, only: Sequence[Path] | None = None) -> list[Path]:
+    """Return the article files under a folder, numbers in names in counting order; hidden files and folders are left out.
+
+    Files that cannot be read are listed all the same. ``only`` names files to list instead, with any ending. No file is opened. Raises
+    InputError when the folder, or a file of ``only``, does not exist.
+    """
+    if not folder.exists():
+        raise InputError("There is no such folder.", where=str(folder), do="Check the path.")
+    if not folder.is_dir():
+        raise InputError("This is not a folder.", where=str(folder), do="Name the folder that holds the articles.")
+    if only:
+        for path in only:
+            if not path.exists():
+                raise InputError("There is no such file.", where=str(path), do="Check the path.")
+        return sorted(dict.fromkeys(only), key=lambda path: name_order(str(path)))
+    found: list[tuple[object, Path]] = []
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise InputError(
+            f"The folder cannot be read ({error.strerror or error}).", where=str(folder), do="Check its permissions."
+        ) from error
+    base = str(folder)
+    for parent, folders, files in os.walk(base):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        inner = os.path.relpath(parent, base)
+        for name in files:
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                found.append((name_order(name if inner == "." else f"{inner}{os.sep}{name}"), Path(parent, name)))
+    found.sort()
+    return [path for _, path in found]
+
+
+def stored_articles(store_dir: Path) -> set[str]:
+    """Return the ids of the articles a project keeps, read from the names of their files."""
+    try:
+        names = os.listdir(store_dir / "articles")
+    except OSError:
+        return set()
+    return {name[:-5] for name in names if _STORED.fullmatch(name)}
+
+
+def name_order(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Return a sort key that puts numbers in names in counting order."""
+    parts = _NUMBER.split(name.casefold())
+    return tuple((0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts if part), name
