@@ -37,8 +37,8 @@ LIBRARY = (
     _library("library.clear", "Clear the filter", "escape, ctrl+g", "Show every article again.", "all"),
     _library("library.sort", "Sort by the next column", "s", "Order the list by the next column: file, title, status, words...", "sort"),
     _library("library.reverse", "Reverse the order", "r", "Turn the order of the list round."),
-    _library("library.next_unread", "Next unread", "n", "Go to the next article that is not done.", "next unread", g.row),
-    _library("library.previous_unread", "Previous unread", "N", "Go to the article before that is not done.", "", g.row),
+    _library("library.next_unread", "Next unread", "n", "Go to the next article that was never opened.", "next unread", g.row),
+    _library("library.previous_unread", "Previous unread", "N", "Go to the article before that was never opened.", "", g.row),
     Action(
         "review.open",
         "Review queue",

@@ -52,11 +52,6 @@ def on_span(context: Context) -> str:
     return "" if context.on_span else "No annotation here. To the next one: {span.next}"
 
 
-def annotated_or_suggested(context: Context) -> str:
-    """There is an annotation or a suggestion under the selection."""
-    return "" if context.on_span or context.on_suggestion else "Neither an annotation nor a suggestion is here."
-
-
 def searching(context: Context) -> str:
     """A search has hits to go through."""
     return "" if context.search_active else "No search is going on. To start one: {search.open}"

@@ -333,7 +333,7 @@ ARTICLE = (
         ("g n",),
         "reader",
         "",
-        "Open the next article that is not done.",
+        "Open the next article that was never opened.",
         "Article",
         g.article,
     ),

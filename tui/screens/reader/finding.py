@@ -1,7 +1,6 @@
 """Search in the article, letters on candidates, and going to a percentage."""
 
 from textual import events
-from textual.widgets import Input
 
 from tui.actions import Action
 from tui.hints import hint_letters
@@ -72,10 +71,6 @@ class Finding:
 
     def _where(self, hit: Range) -> str:
         return f"Hit {self.hits.index(hit) + 1} of {len(self.hits)} for “{self.wanted}”."
-
-    def typed_search(self, event: Input.Changed) -> None:
-        """Look while it is typed."""
-        self.look(event.value)
 
     # Hints
 
