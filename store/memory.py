@@ -1,15 +1,14 @@
 """What a project has learnt about forms: which were tagged as what, and which suggestions were turned down."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
-from itertools import accumulate
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from store.mentions import ends_word, starts_word
 from store.model import Decision, Put, Span, Suggestion
+from store.ranges import Ranges
 
 _WORD = re.compile(r"\w+")
 _REJECTIONS = 2
@@ -162,7 +161,7 @@ class _Index:
 
     def find(self, text: str, known: Collection[tuple[int, int]]) -> list[Suggestion]:
         found: list[Suggestion] = []
-        taken = _Taken(known)
+        taken = Ranges(known)
         free = 0
         by_word = {**self._by_word, **self._changed} if self._changed else self._by_word
         for match in self._words.finditer(text):
@@ -175,7 +174,7 @@ class _Index:
             for form, before, label, score in forms:
                 start = match.start() - before
                 end = start + len(form)
-                if start < free or not text.startswith(form, start) or taken.has(start, end):
+                if start < free or not text.startswith(form, start) or taken.overlaps(start, end):
                     continue
                 if starts_word(text, start) and ends_word(text, end, len(form)):
                     found.append(
@@ -210,19 +209,6 @@ def _longest(offer: _Offer) -> int:
 def _starting(characters: Iterable[str]) -> re.Pattern[str]:
     inside = "".join(re.escape(character) for character in sorted(characters))
     return re.compile(rf"(?<!\w)[{inside}]\w*" if inside else r"(?!)")
-
-
-class _Taken:
-    """Ranges by start, each with the furthest end so far, so that one search tells whether any is in the way."""
-
-    def __init__(self, ranges: Collection[tuple[int, int]]) -> None:
-        ordered = sorted(ranges)
-        self._starts = [start for start, _ in ordered]
-        self._furthest = list(accumulate((end for _, end in ordered), max))
-
-    def has(self, start: int, end: int) -> bool:
-        before = bisect_left(self._starts, end)
-        return before > 0 and self._furthest[before - 1] > start
 
 
 def estimate(counts: Counts, label: str) -> float:

@@ -11,10 +11,10 @@ from store.document import Document
 from store.labels import LabelSet
 from store.model import Change, Span, Suggestion
 from store.project import Project
+from store.ranges import Ranges
 from tui import aliasing
 from tui.candidates import candidates
 from tui.outcome import Outcome
-from tui.ranges import Ranges
 from tui.suggest.blend import blend
 
 Range = tuple[int, int]

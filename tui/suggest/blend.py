@@ -1,10 +1,10 @@
 """What is offered in an article: the engine's suggestions, what the project remembers, and what a person has decided. Pure."""
 
-from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
 
 from store.memory import Memory
 from store.model import Decision, Span, Suggestion
+from store.ranges import Ranges
 from tui.suggest.found import choose
 
 
@@ -26,32 +26,14 @@ def blend(
     the largest sum of score times length stays.
     """
     decided = {(decision.start, decision.end) for decision in decisions}
-    annotated = _Covered((span.start, span.end) for span in spans)
+    known = [(span.start, span.end) for span in spans]
+    annotated = Ranges(known)
 
     def free(one: Suggestion) -> bool:
-        return (one.start, one.end) not in decided and not annotated.touches(one.start, one.end) and text[one.start : one.end] == one.quote
+        return (one.start, one.end) not in decided and not annotated.overlaps(one.start, one.end) and text[one.start : one.end] == one.quote
 
     candidates = memory.adjust(one for one in engine if free(one))
     ranges = {(one.start, one.end) for one in candidates}
-    known = annotated.ranges
     candidates += [one for one in memory.suggest(text, known) if free(one) and (one.start, one.end) not in ranges]
     wanted = (one for one in candidates if one.score >= threshold and (labels is None or one.label in labels))
     return choose(wanted, lambda one: one.score)
-
-
-class _Covered:
-    """Ranges merged where they touch, for asking what lies on them."""
-
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        self.ranges: list[tuple[int, int]] = []
-        for start, end in sorted(ranges):
-            if self.ranges and start <= self.ranges[-1][1]:
-                self.ranges[-1] = (self.ranges[-1][0], max(end, self.ranges[-1][1]))
-            else:
-                self.ranges.append((start, end))
-        self._starts = [start for start, _ in self.ranges]
-
-    def touches(self, start: int, end: int) -> bool:
-        """Whether ``[start, end)`` shares a code point with any of the ranges."""
-        index = bisect_right(self._starts, end - 1)
-        return index > 0 and self.ranges[index - 1][1] > start
