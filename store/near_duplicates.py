@@ -1,8 +1,8 @@
 """Which texts tell nearly the same story: one agency report on ten sites, an update of a page. Pure, and alike on every run.
 
-A text becomes the set of its runs of three words; of their 64-bit hashes the 128 smallest are kept, a *bottom-k sketch*, from which the share
-that two sets have in common is estimated (A. Broder, "On the resemblance and containment of documents", 1997; error about 0.04). Texts that
-share one of their 16 smallest hashes are compared, so the work grows with the number of texts and not with its square.
+A text becomes the set of its runs of three words; of their 64-bit hashes the 128 smallest are kept, a *bottom-k sketch*, from which
+the share that two sets have in common is estimated (A. Broder, "On the resemblance and containment of documents", 1997; error about
+0.04). Texts that share two of their 16 smallest hashes are compared, so the work grows with the texts and not with the pairs of them.
 
 Whoever splits articles into train, dev and test keeps the members of one group of ``groups`` together; whoever shows articles as they come
 asks a ``Neighbours`` for the one a new text belongs to.
@@ -10,6 +10,7 @@ asks a ``Neighbours`` for the one a new text belongs to.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -66,9 +67,10 @@ class Neighbours:
 
     def near(self, made: Sketch) -> list[Match]:
         """Return the sketches near this one, the nearest first, those alike near by name."""
-        candidates = {name for one in made.hashes[:_INDEXED] for name in self._index.get(one, ())}
-        found = [Match(name, *shares(made, self._sketches[name])) for name in candidates]
-        kept = [match for match in found if is_near(made, self._sketches[match.name])]
+        shared = Counter(name for one in made.hashes[:_INDEXED] for name in self._index.get(one, ()))
+        enough = min(2, len(made.hashes))
+        found = [Match(name, *shares(made, self._sketches[name])) for name, count in shared.items() if count >= enough]
+        kept = [match for match in found if _counts(made, self._sketches[match.name], match.resemblance, match.containment)]
         return sorted(kept, key=lambda match: (-match.resemblance, -match.containment, match.name))
 
 
@@ -97,9 +99,12 @@ def shares(one: Sketch, other: Sketch) -> tuple[float, float]:
 
 def is_near(one: Sketch, other: Sketch) -> bool:
     """Tell whether two texts count as one story."""
+    return _counts(one, other, *shares(one, other))
+
+
+def _counts(one: Sketch, other: Sketch, resemblance: float, containment: float) -> bool:
     if min(one.runs, other.runs) < _SHORTEST:
         return bool(one.runs) and one == other
-    resemblance, containment = shares(one, other)
     return resemblance >= RESEMBLANCE or containment >= CONTAINMENT
 
 

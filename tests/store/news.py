@@ -3,24 +3,85 @@
 import random
 from collections.abc import Callable
 
-_WHO = "Presiden|Wakil Presiden|Menteri Keuangan|Gubernur Jawa Tengah|Kapolri|Ketua DPR|Juru bicara Kremlin|Wali Kota Surabaya".split("|")
-_NAMES = "Budi Santoso|Ratna Dewi|Vladimir Putin|Xi Jinping|Siti Aminah|Agus Salim|Wang Yi|Sergei Shoigu|Joko Susilo|Maria Ulfa".split("|")
-_DID = (
-    "memuji|mengecam|membahas|meresmikan|menolak|menyetujui|mengumumkan|mempertanyakan|menegaskan|mengingatkan|menyoroti|melaporkan".split(
-        "|"
-    )
-)
-_WHAT = (
-    "kerja sama militer|pembangunan pelabuhan|kenaikan harga beras|hasil pemilihan|rencana anggaran|penanganan banjir|ekspor nikel|"
-    "perjanjian dagang|jadwal kereta cepat|vaksinasi anak|kebakaran hutan|utang luar negeri|kurikulum baru|tarif listrik"
-).split("|")
-_WHERE = "Jakarta|Moskow|Beijing|Surabaya|Bandung|Medan|Makassar|Semarang|Denpasar|Palembang|Balikpapan|Manado".split("|")
-_WHEN = "Senin|Selasa|Rabu|Kamis|Jumat|pekan lalu|bulan depan|tahun ini|sore hari|dini hari".split("|")
-_TAIL = (
-    "dalam pertemuan dengan para pengusaha|di hadapan ratusan warga|setelah rapat yang berlangsung tertutup|menurut keterangan tertulis|"
-    "seperti dikutip kantor berita setempat|di sela kunjungan kerjanya|bersama sejumlah pejabat senior|tanpa merinci lebih jauh|"
-    "sambil meminta masyarakat tetap tenang|meski para pengamat meragukannya"
-).split("|")
+_WHO = [
+    "Presiden",
+    "Wakil Presiden",
+    "Menteri Keuangan",
+    "Gubernur Jawa Tengah",
+    "Kapolri",
+    "Ketua DPR",
+    "Juru bicara Kremlin",
+    "Wali Kota Surabaya",
+]
+_NAMES = [
+    "Budi Santoso",
+    "Ratna Dewi",
+    "Vladimir Putin",
+    "Xi Jinping",
+    "Siti Aminah",
+    "Agus Salim",
+    "Wang Yi",
+    "Sergei Shoigu",
+    "Joko Susilo",
+    "Maria Ulfa",
+]
+_DID = [
+    "memuji",
+    "mengecam",
+    "membahas",
+    "meresmikan",
+    "menolak",
+    "menyetujui",
+    "mengumumkan",
+    "mempertanyakan",
+    "menegaskan",
+    "mengingatkan",
+    "menyoroti",
+    "melaporkan",
+]
+_WHAT = [
+    "kerja sama militer",
+    "pembangunan pelabuhan",
+    "kenaikan harga beras",
+    "hasil pemilihan",
+    "rencana anggaran",
+    "penanganan banjir",
+    "ekspor nikel",
+    "perjanjian dagang",
+    "jadwal kereta cepat",
+    "vaksinasi anak",
+    "kebakaran hutan",
+    "utang luar negeri",
+    "kurikulum baru",
+    "tarif listrik",
+]
+_WHERE = [
+    "Jakarta",
+    "Moskow",
+    "Beijing",
+    "Surabaya",
+    "Bandung",
+    "Medan",
+    "Makassar",
+    "Semarang",
+    "Denpasar",
+    "Palembang",
+    "Balikpapan",
+    "Manado",
+]
+_WHEN = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "pekan lalu", "bulan depan", "tahun ini", "sore hari", "dini hari"]
+_TAIL = [
+    "dalam pertemuan dengan para pengusaha",
+    "di hadapan ratusan warga",
+    "setelah rapat yang berlangsung tertutup",
+    "menurut keterangan tertulis",
+    "seperti dikutip kantor berita setempat",
+    "di sela kunjungan kerjanya",
+    "bersama sejumlah pejabat senior",
+    "tanpa merinci lebih jauh",
+    "sambil meminta masyarakat tetap tenang",
+    "meski para pengamat meragukannya",
+]
 
 
 def sentence(dice: random.Random) -> str:
