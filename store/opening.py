@@ -24,6 +24,7 @@ journal.jsonl*
 lock
 lock.json
 memory.json
+models/
 reading.json
 suggestions/
 *.tmp

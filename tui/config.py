@@ -28,6 +28,13 @@ class Config(Struct, frozen=True, kw_only=True):
     measure: Annotated[int, Meta(description="Widest line of text, in terminal cells.", ge=20, le=400)] = 90
     keymap: Annotated[Preset, Meta(description="Keymap to start from; `keymap.toml` changes single keys.")] = "default"
     suggestions: Annotated[bool, Meta(description="Whether suggestions are made; `--no-suggest` switches them off for once.")] = True
+    model: Annotated[
+        str,
+        Meta(
+            description="spaCy pipeline that suggests, a folder or a package; a model trained on the project goes before it.",
+            max_length=400,
+        ),
+    ] = ""
     threshold: Annotated[float, Meta(description="Lowest score a suggestion must have to be shown.", ge=0, le=1)] = 0.0
     mouse: Annotated[bool, Meta(description="Whether Sorot takes the mouse; without, the terminal's own selecting works.")] = True
     panel: Annotated[Panel, Meta(description="What the side panel shows when an article is opened.")] = "entities"

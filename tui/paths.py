@@ -61,6 +61,11 @@ def assets_dir() -> Path:
     return _beside(_HERE / "_assets", _HERE.parent / "assets")
 
 
+def shipped_model() -> Path:
+    """Return the folder of the pipeline that ships with the program."""
+    return assets_dir() / "models" / "id_sorot_news"
+
+
 def seeds_dir() -> Path:
     """Return the folder of the bundled sample articles, in a wheel or in a checkout."""
     return _beside(_HERE.parent / "store" / "_seeds", _HERE.parent / "seeds")

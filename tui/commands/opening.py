@@ -9,7 +9,7 @@ import typer
 
 from store.errors import InputError
 from tui import paths
-from tui.commands.targets import Annotator, Store, annotator_name, remember, resolve, start_folder, store_of
+from tui.commands.targets import Annotator, Store, annotator_name, model_of, remember, resolve, start_folder, store_of
 from tui.open_request import OpenRequest
 
 
@@ -51,7 +51,7 @@ def open_paths(
         store=place,
         read_only=read_only,
         suggest=not no_suggest,
-        model=model,
+        model=model_of(model, paths.store_dir(folder, place)),
         theme=theme,
     )
     require_articles(request)

@@ -6,7 +6,7 @@ import typer  # 70 ms; nothing else on this path costs more than a few.
 from typer.core import TyperGroup
 
 from tui import __version__
-from tui.commands import care, exchange, listing, opening, suggesting
+from tui.commands import care, exchange, listing, opening, suggesting, training
 
 OPEN = "open"
 """The verb that words which are no verb are given to."""
@@ -55,6 +55,7 @@ app.command("keys")(care.keys)
 app.command("schema")(care.schema)
 app.command("suggest")(suggesting.suggest)
 app.command("evaluate")(suggesting.evaluate)
+app.command("train")(training.train)
 
 
 def _version(wanted: bool) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from store.errors import InputError, StoreError
 from tui.commands.say import err, out
-from tui.commands.targets import Store, absolute, resolve, store_of
+from tui.commands.targets import Store, absolute, model_of, resolve, store_of
 
 Model = Annotated[str, typer.Option("--model", metavar="NAME_OR_PATH", help="spaCy pipeline that suggests.")]
 
@@ -33,7 +33,7 @@ def suggest(
     code points. Without it the suggestions are kept with the project; what is kept already is passed over, so it can be broken off at will.
     """
     if stdout or path == "-":
-        _to_stdout(path, model)
+        _to_stdout(path, model_of(model))
     else:
         _ahead(path, model, store, processes)
 
@@ -50,7 +50,7 @@ def evaluate(
     from tui.suggest.evaluation import Evaluation, Gold, table
     from tui.suggest.suggester import suggest_text  # Loads spaCy, about a second.
 
-    path = absolute(Path(gold))
+    path, model = absolute(Path(gold)), model_of(model)
     evaluation = Evaluation()
     for text, spans in records.gold(read_limited(path, _LIMIT, advice="Split it."), str(path)):
         found = [Gold(one.start, one.end, one.label) for one in suggest_text(text, model) if one.score >= threshold]
@@ -119,6 +119,7 @@ def _ahead(path: str, model: str, store: Path | None, processes: int) -> None:
         if project.read_only:
             raise InputError(project.read_only, where=str(folder), do="Suggestions cannot be kept; --stdout prints them.")
         cache = SuggestionCache(project.store_dir)
+        model = model_of(model, project.store_dir)
         engine = engine_name(model)
         wanted, bad, kept = [], 0, 0
         for article_id in article_ids(project):

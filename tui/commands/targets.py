@@ -117,6 +117,15 @@ def store_of(given: Path | None) -> Path | None:
     return place
 
 
+def model_of(given: str, store_dir: Path | None = None) -> str:
+    """Return which model suggests: the one asked for, else the project's own, else the one of the settings; ``""`` is the shipped one."""
+    from store.models import choose_model
+    from tui.config import load_config
+
+    configured = "" if given else load_config(paths.config_file())[0].model
+    return choose_model(given, store_dir, configured) if store_dir is not None else given or configured
+
+
 def _configured() -> str:
     from tui.config import load_config
 

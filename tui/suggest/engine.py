@@ -17,7 +17,7 @@ from store.model import Suggestion
 from tui.suggest.jobs import Job, Jobs
 from tui.suggest.protocol import LONGEST_LINE, Done, Part, ProtocolError, Ready, decode_reply, encode
 
-_NEUTRAL_FOLDER = os.path.abspath(os.sep)
+NEUTRAL_FOLDER = os.path.abspath(os.sep)
 """Where the process works: it opens no file by a relative name."""
 
 StateName = Literal["off", "starting", "ready", "working", "failed"]
@@ -167,15 +167,15 @@ class Engine:
     async def _run_once(self) -> tuple[str, Job | None]:
         """Run a process to its end. Returns why it ended, and the job it hung on if it did."""
         self._say(State("starting"))
-        with _open_log(self._log) as log:
+        with open_log(self._log) as log:
             process = await asyncio.create_subprocess_exec(
                 *self._command,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
                 limit=LONGEST_LINE,
-                cwd=_NEUTRAL_FOLDER,
-                env=_environment(),
+                cwd=NEUTRAL_FOLDER,
+                env=environment(),
                 start_new_session=True,
             )
         self._process = process
@@ -206,7 +206,7 @@ class Engine:
                 return f"the suggestion process sent a line of more than {LONGEST_LINE} bytes", None
             if not line:
                 code = await process.wait()
-                return f"the suggestion process ended ({_ending(code)}); see {self._log}", None
+                return f"the suggestion process ended ({ending(code)}); see {self._log}", None
             try:
                 reply = decode_reply(line)
             except ProtocolError as error:
@@ -304,7 +304,7 @@ def _absolute(model: str) -> str:
     return str(Path(model).absolute()) if Path(model).exists() else model
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return the environment of the process: our own packages importable from anywhere, one thread per library."""
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, *(str(Path(part).absolute()) for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part)]
@@ -312,7 +312,7 @@ def _environment() -> dict[str, str]:
     return {**os.environ, **threads, "PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"}
 
 
-def _open_log(path: Path) -> IO[bytes]:
+def open_log(path: Path) -> IO[bytes]:
     """Open the log for adding to it, or nothing at all when it cannot be opened: suggestions matter more."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -321,7 +321,7 @@ def _open_log(path: Path) -> IO[bytes]:
         return open(os.devnull, "ab")
 
 
-def _ending(code: int) -> str:
+def ending(code: int) -> str:
     """Return how a process ended, in words."""
     if code >= 0:
         return f"exit code {code}"
