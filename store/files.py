@@ -19,7 +19,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     Raises WriteError when the target is a symbolic link or not a plain file, or when any step fails; then the old content still stands.
     """
     try:
-        mode = _mode(path)
+        mode = plain_mode(path)
         temporary = path.parent / f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp"
         descriptor = os.open(temporary, _CREATE, 0o600)
         try:
@@ -113,7 +113,8 @@ def failed(error: OSError, path: Path) -> WriteError:
     return WriteError(f"It could not be written ({reason}).", where=str(path), do="Check the free space and the permissions of the folder.")
 
 
-def _mode(path: Path) -> int | None:
+def plain_mode(path: Path) -> int | None:
+    """Return the mode of a plain file, None when there is nothing. Raises WriteError for anything else, OSError."""
     try:
         state = os.lstat(path)
     except FileNotFoundError:

@@ -25,12 +25,15 @@ class Bundle:
     notes: tuple[Note, ...]
     """Notes that belong to no article."""
 
-    def annotators(self) -> tuple[str, ...]:
-        """Return the names of everybody whose work it holds, sorted."""
-        records: list[Iterable[Span | Decision | Note | Entity]] = [self.entities, self.notes]
-        for document in self.documents:
-            records += [document.spans.values(), document.decisions.values(), document.notes.values()]
-        return tuple(sorted({record.annotator for group in records for record in group if record.annotator}))
+
+def annotators_of(*groups: Iterable[Span | Decision | Note | Entity]) -> Iterator[str]:
+    """Yield the names of everybody whose work the records are."""
+    return (record.annotator for group in groups for record in group if record.annotator)
+
+
+def annotators_of_document(document: Document) -> Iterator[str]:
+    """Yield the names of everybody who said something about a document."""
+    return annotators_of(document.spans.values(), document.decisions.values(), document.notes.values())
 
 
 def ordered(bundle: Bundle) -> Bundle:

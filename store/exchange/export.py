@@ -1,113 +1,385 @@
-"""Writing a project to one file, and proving that the file holds it."""
+"""Writing a project in one of the forms, and proving that the files hold it."""
 
 import hashlib
-from dataclasses import dataclass
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import InputError, StoreError, WriteError
-from store.exchange.bundle import Bundle, check, in_words, ordered
-from store.exchange.formats import Format, format_for
-from store.exchange.proof import prove
-from store.files import write_atomic
+import msgspec
+
+from store.document import Document
+from store.errors import InputError, InvalidError, StoreError
+from store.exchange.bundle import document_problems, in_words
+from store.exchange.contract import Context, Item, Meter, Progress, Seen, Source
+from store.exchange.fitting import expected, fit
+from store.exchange.losses import Loss, Losses
+from store.exchange.output import Output
+from store.exchange.registry import Format, format_for
+from store.files import failed
 
 if TYPE_CHECKING:
     from store.project import Project
 
-__all__ = ["Receipt", "deliver", "export", "format_for", "gather"]
+_REPORT = "Nothing was written. Please report this; `sorot doctor` may say more."
+_WIDTH = 16
+
+Fetch = Callable[[str], Document]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One file or folder of an export, counted by reading it again."""
+
+    path: str
+    part: str = ""
+    documents: int = 0
+    spans: int = 0
+    notes: int = 0
+    entities: int = 0
+    decisions: int = 0
+    size: int = 0
+    """Bytes."""
+    sha256: str = ""
+    """Of the file; of a folder, that of its list of checksums."""
+
+    def __str__(self) -> str:
+        counts = in_words(self.documents, self.spans, self.decisions, self.notes, self.entities)
+        return f"{self.path}: {counts}; {self.size:,} bytes.\nsha256 {self.sha256}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What an export holds, counted by reading it again."""
+    """What an export holds and what it could not."""
 
-    path: str
     format: str
-    documents: int
-    spans: int
-    notes: int
-    entities: int
-    decisions: int
-    size: int
-    """Bytes."""
-    sha256: str
-    """Of the file."""
+    outputs: tuple[Written, ...]
+    proved: bool = True
+    """Whether an independent reader found every span; False for a form that nothing can be read from."""
     lost: tuple[str, ...] = ()
-    """A sentence for everything that is not in it."""
+    """A sentence for every article that could not be read."""
+    losses: Losses = field(default_factory=Losses)
+
+    @property
+    def documents(self) -> int:
+        """Documents in all outputs."""
+        return sum(one.documents for one in self.outputs)
+
+    @property
+    def spans(self) -> int:
+        """Spans in all outputs."""
+        return sum(one.spans for one in self.outputs)
+
+    @property
+    def notes(self) -> int:
+        """Notes in all outputs."""
+        return sum(one.notes for one in self.outputs)
+
+    @property
+    def decisions(self) -> int:
+        """Decisions in all outputs."""
+        return sum(one.decisions for one in self.outputs)
+
+    @property
+    def entities(self) -> int:
+        """Entity records; every output holds them all."""
+        return max((one.entities for one in self.outputs), default=0)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of a person's work is missing."""
+        return not self.lost and not self.losses.work()
 
     def __str__(self) -> str:
-        counts = in_words(self.documents, self.spans, self.decisions, self.notes, self.entities)
-        lines = [
-            f"{self.path}: {counts}; {self.size:,} bytes.",
-            "Read again and compared: every span equals the text it names.",
-            f"sha256 {self.sha256}",
-        ]
+        lines = [str(one) for one in self.outputs]
+        lines.append("Read again by another reader and compared: every span equals the text it names." if self.proved else "Written.")
+        sentences = list(self.losses.sentences())
+        if sentences:
+            lines += [f"{self.format} cannot hold:", *(f"  {sentence}" for sentence in sentences)]
         if self.lost:
             lines += [f"Not in it ({len(self.lost)}):", *(f"  {sentence}" for sentence in self.lost)]
         return "\n".join(lines)
 
 
-def export(project: "Project", path: Path, form: str = "json", *, program: str) -> Receipt:
-    """Write the whole project to ``path``; ``program`` is the version of Sorot to name in it.
+def export(
+    project: "Project",
+    path: Path,
+    form: str = "json",
+    *,
+    program: str,
+    strict: bool = False,
+    progress: Progress | None = None,
+    report: Path | None = None,
+) -> Receipt:
+    """Write the project to ``path``; ``program`` is the version of Sorot to name in it.
 
-    Raises InvalidError, with nothing written, when a span is not the text it names or the bytes do not read back as the project;
-    InputError when the path is the project's own; WriteError when it cannot be written.
+    Documents pass through one at a time. Raises InvalidError, with nothing written, when a span is not the text it names, an independent
+    reader does not find in it what was meant, or, with ``strict``, the form cannot hold all work; InputError when the path is the
+    project's own or the form cannot be written; WriteError when the disk does not take it.
     """
-    _outside(project, path)
-    bundle, lost = gather(project, program=program)
-    data, receipt = deliver(bundle, format_for(form, path.name), lost, str(path))
-    write_atomic(path, data)
-    try:
-        written = path.read_bytes()
-    except OSError as error:
-        raise WriteError(
-            f"It was written but cannot be read again ({error.strerror or error}).", where=str(path), do="Export again."
-        ) from error
-    if written != data:
-        raise WriteError("What is on the disk is not what was written.", where=str(path), do="Check the disk, then export again.")
-    return receipt
-
-
-def deliver(bundle: Bundle, form: Format, lost: tuple[str, ...], path: str = "-") -> tuple[bytes, Receipt]:
-    """Return the bytes of an export, proved to hold the bundle, and their receipt. Raises InvalidError."""
-    bundle = ordered(bundle)
-    check(bundle, bundle.project)
-    data = form.encode(bundle)
-    counts = prove(data, form.name, bundle)
-    return data, Receipt(path=path, format=form.name, size=len(data), sha256=hashlib.sha256(data).hexdigest(), lost=lost, **counts)
-
-
-def gather(project: "Project", *, program: str) -> tuple[Bundle, tuple[str, ...]]:
-    """Return everything the project knows, articles without annotations included, and a sentence for each that cannot be read."""
-    from store.library import article_ids
-
-    documents = []
-    lost = []
-    files = set(article_ids(project, kept=False))
-    for article_id in article_ids(project):
-        try:
-            document = project.document(article_id)
-            if document.stored or article_id in files:
-                documents.append(document)
-        except InputError as error:
-            if article_id in files:
-                lost.append(str(error))
-        except StoreError as error:
-            lost.append(str(error))
-    bundle = Bundle(
+    kind = format_for(form, path.name)
+    outside(project, path)
+    order, lost = _order(project)
+    context = Context(
         project=project.folder.name,
         program=program,
         labels=project.labels,
-        documents=tuple(documents),
-        entities=tuple(project.entities.values()),
-        notes=tuple(project.entity_notes.values()),
+        entities={entity.id: entity for entity in sorted(project.entities.values(), key=lambda entity: (entity.name, entity.id))},
+        notes=tuple(sorted(project.entity_notes.values(), key=lambda note: (note.created, note.id))),
+        unit=kind.unit,
     )
-    return ordered(bundle), tuple(lost)
+    return write_export(order, project.document, kind, context, path, strict=strict, progress=progress, report=report, lost=lost)
 
 
-def _outside(project: "Project", path: Path) -> None:
+def write_export(
+    order: Iterable[tuple[str, str]],
+    fetch: Fetch,
+    form: Format,
+    context: Context,
+    path: Path,
+    *,
+    strict: bool = False,
+    progress: Progress | None = None,
+    report: Path | None = None,
+    lost: Iterable[str] = (),
+) -> Receipt:
+    """Write documents, fetched one by one by the ids of ``order``, each with the name of its part. Raises as ``export`` does."""
+    order, missing = list(order), list(lost)
+    writer = form.writer()
+    with ExitStack() as stack:
+        listed = stack.enter_context(Report(report)) if report is not None else None
+        losses = Losses(listener=listed.add if listed is not None else None)
+        for sentence in missing:
+            losses.add(Loss(kind="article", what=sentence))
+        _project_losses(form, context, losses)
+        outputs = []
+        for parts in [context.parts] if form.splits else [(part,) for part in context.parts]:
+            one = replace(context, parts=parts)
+            place = path if form.splits or parts == ("",) else with_part(path, parts[0])
+            output = stack.enter_context(Output(place, folder=form.layout == "folder"))
+            ids = [(article, part) for article, part in order if part in parts]
+            pipeline = _Pipeline(ids, fetch, form, one, losses, progress, missing)
+            try:
+                writer(pipeline.items(), one, output, losses)
+            except OSError as error:
+                raise failed(error, place) from error
+            output.finish()
+            outputs.append((output, pipeline))
+        if strict and losses.work():
+            words = "; ".join(losses.sentences())
+            raise InvalidError(
+                f"The format {form.name} cannot hold everything: {words}.",
+                where=str(path),
+                do="Nothing was written. Leave out --strict, or choose another format; --report FILE lists every one.",
+            )
+        written = [pipeline.prove(output) for output, pipeline in outputs]
+        for output, _ in outputs:
+            output.verify()
+        for output, _ in outputs:
+            output.commit()
+        if listed is not None:
+            listed.keep()
+    return Receipt(format=form.name, outputs=tuple(written), proved=bool(form.witness), lost=tuple(missing), losses=losses)
+
+
+class Report:
+    """Every single loss as one JSON line of a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._output = Output(path, folder=False)
+        self._file = self._output.open()
+
+    def __enter__(self) -> "Report":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._output.__exit__(*error)
+
+    def add(self, loss: Loss) -> None:
+        """Write one."""
+        self._file.write(msgspec.json.encode(loss) + b"\n")
+
+    def keep(self) -> None:
+        """Give the file its name. Raises WriteError."""
+        self._output.finish()
+        self._output.commit()
+
+
+def with_part(path: Path, part: str) -> Path:
+    """Return the name of the output for one part of a split: ``news.train.jsonl``."""
+    return path.with_name(f"{path.stem}.{part}{path.suffix}")
+
+
+class _Pipeline:
+    """Documents on their way to a writer: checked, fitted, and remembered as a checksum of what a reader must see."""
+
+    def __init__(
+        self,
+        ids: list[tuple[str, str]],
+        fetch: Fetch,
+        form: Format,
+        context: Context,
+        losses: Losses,
+        progress: Progress | None,
+        missing: list[str],
+    ) -> None:
+        self._ids, self._fetch, self._form, self._context = ids, fetch, form, context
+        self._losses, self._progress, self._missing = losses, progress, missing
+        self._digests: dict[str, array[int]] = {part: array("B") for part in context.parts}
+        self._written: dict[str, list[str]] = {part: [] for part in context.parts}
+
+    def items(self) -> Iterator[Item]:
+        """Yield every document with what the form can hold. Raises InvalidError for a record that breaks a rule."""
+        meter = Meter(self._progress, "writing", len(self._ids))
+        number = 0
+        for article, part in self._ids:
+            try:
+                document = self._fetch(article)
+            except StoreError as error:
+                self._missing.append(str(error))
+                self._losses.add(Loss(kind="article", article=article, what=str(error)))
+                meter.tick()
+                continue
+            for problem in document_problems(document):
+                raise InvalidError(problem.what, where=f"{self._context.project}: {problem.where}", do=problem.do)
+            item = Item(fit(document, self._form, self._losses), self._form.unit, part, number)
+            self._digests[part].frombytes(_digest(self._expected(item)))
+            self._written[part].append(article)
+            yield item
+            number += 1
+            meter.tick()
+
+    def prove(self, output: Output) -> Written:
+        """Hold what an independent reader sees in an output against what was meant. Raises InvalidError naming the first difference."""
+        witness = self._form.second_reader()
+        counts = dict.fromkeys(("documents", "spans", "notes", "entities", "decisions"), 0)
+        if witness is None:
+            counts["documents"] = sum(map(len, self._written.values()))
+        else:
+            self._compare(witness, output, counts)
+        path, part = str(output.path), self._context.parts[0] if len(self._context.parts) == 1 else ""
+        return Written(path=path, part=part, size=output.size, sha256=output.sha256(), **counts)
+
+    def _compare(self, witness: Callable[[Source], Iterator[Seen]], output: Output, counts: dict[str, int]) -> None:
+        meter = Meter(self._progress, "checking", sum(map(len, self._written.values())))
+        where = self._context.project
+        at = dict.fromkeys(self._written, 0)
+        preface = getattr(self._form.code(), "preface", None)
+        head = preface is not None
+        source = Source(output.temporary, str(output.path), self._context.parts[0])
+        try:
+            for seen in witness(source):
+                counts["spans"] += len(seen.spans)
+                counts["notes"] += len(seen.notes) + sum(len(span.notes) for span in seen.spans)
+                counts["decisions"] += seen.decisions
+                counts["entities"] += seen.entities
+                if head and preface is not None:
+                    head = False
+                    _same(preface(self._context), seen, where)
+                    continue
+                part = seen.part if seen.part in at else self._context.parts[0]
+                number = at[part]
+                if number >= len(self._written[part]):
+                    raise InvalidError("The export holds more articles than the project.", where=where, do=_REPORT)
+                digest = self._digests[part][number * _WIDTH : (number + 1) * _WIDTH].tobytes()
+                if _digest(msgspec.structs.replace(seen, part=part)) != digest:
+                    self._explain(self._written[part][number], part, number, seen)
+                at[part] += 1
+                counts["documents"] += 1
+                meter.tick()
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            raise InvalidError(f"What was written cannot be read again ({error}).", where=where, do=_REPORT) from error
+        if any(at[part] != len(written) for part, written in self._written.items()):
+            raise InvalidError("The export does not hold the articles of the project.", where=where, do=_REPORT)
+
+    def _expected(self, item: Item) -> Seen:
+        own = getattr(self._form.code(), "expect", None)
+        seen: Seen = own(item, self._context) if own is not None else expected(item, self._form.holds, self._context)
+        return msgspec.structs.replace(seen, part=item.part)
+
+    def _explain(self, article: str, part: str, number: int, seen: Seen) -> None:
+        item = Item(fit(self._fetch(article), self._form, Losses()), self._form.unit, part, number)
+        _same(self._expected(item), seen, f"article {article}")
+        raise InvalidError("What was written differs from the project's.", where=f"article {article}", do=_REPORT)
+
+
+def _same(meant: Seen, seen: Seen, where: str) -> None:
+    """Raise InvalidError naming the first thing in which two views differ."""
+    if meant.text != seen.text:
+        raise InvalidError("The text differs from the project's.", where=where, do=_REPORT)
+    if meant.spans != seen.spans:
+        pairs = zip(meant.spans, seen.spans, strict=False)
+        one = next((pair for pair in pairs if pair[0] != pair[1]), None)
+        what = f"{_words(one[0])} was read as {_words(one[1])}" if one else f"{len(meant.spans)} spans were read as {len(seen.spans)}"
+        raise InvalidError(f"A span differs from the project's: {what}.", where=where, do=_REPORT)
+    for name in ("tokens", "notes", "about", "more", "decisions", "entities"):
+        mine, other = getattr(meant, name), getattr(seen, name)
+        if mine != other:
+            raise InvalidError(f"The {name} differ from the project's{_path(mine, other)}.", where=where, do=_REPORT)
+
+
+def _words(span: object) -> str:
+    return msgspec.json.encode(span).decode()[:200]
+
+
+def _path(mine: object, other: object) -> str:
+    """Return where in two plain values the first difference is."""
+    steps = []
+    while isinstance(mine, dict) and isinstance(other, dict):
+        name = next((key for key in sorted(mine.keys() | other.keys()) if mine.get(key) != other.get(key)), None)
+        if name is None:
+            break
+        steps.append(str(name))
+        mine, other = mine.get(name), other.get(name)
+    return f" ({' '.join(steps)})" if steps else ""
+
+
+def _digest(seen: Seen) -> bytes:
+    return hashlib.blake2b(msgspec.json.encode(seen, order="deterministic"), digest_size=_WIDTH).digest()
+
+
+def _project_losses(form: Format, context: Context, losses: Losses) -> None:
+    if not form.holds.records:
+        for entity in context.entities.values():
+            losses.add(Loss(kind="entity record", what=entity.name, record=entity.id))
+    if not form.holds.entity_notes:
+        for note in context.notes:
+            losses.add(Loss(kind="note on entity", what=note.text[:200], record=note.id))
+
+
+def _order(project: "Project") -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the ids of everything the project knows by source, articles without annotations included, and what cannot be read."""
+    from store.folder import scan
+    from store.ingest import article_id, source_name
+
+    found: dict[str, str] = {}
+    lost = []
+    for path in scan(project.folder):
+        try:
+            source = source_name(path, project.folder)
+            found[article_id(source)] = source
+        except InputError as error:
+            lost.append(str(error))
+    for name in project.stored_ids():
+        if name not in found:
+            try:
+                document = project.document(name)
+            except InputError:
+                continue  # An undo took it away.
+            except StoreError as error:
+                lost.append(str(error))
+                continue
+            if document.stored:
+                found[name] = document.article.source
+    return [(name, "") for name, _ in sorted(found.items(), key=lambda pair: (pair[1], pair[0]))], lost
+
+
+def outside(project: "Project", path: Path) -> None:
+    """Raise InputError when an export to this path would touch the project itself."""
     place = path.resolve()
-    if place.is_relative_to(project.store_dir.resolve()):
+    if place.is_relative_to(project.store_dir.resolve()) or project.store_dir.resolve().is_relative_to(place):
         raise InputError("This is where the project itself is kept.", where=str(path), do="Name a file elsewhere.")
     if place.is_relative_to(project.folder.resolve()):
         from store.folder import SUFFIXES

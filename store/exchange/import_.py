@@ -9,7 +9,7 @@ from store.clock import now
 from store.document import Document
 from store.errors import InputError, InvalidError, ReadOnlyError
 from store.exchange.bundle import Bundle, check, in_words, loose_ends
-from store.exchange.formats import format_for
+from store.exchange.registry import format_for
 from store.exchange.strict import MAX_BYTES
 from store.files import make_folder, write_atomic
 from store.ids import new_id
@@ -55,7 +55,7 @@ def import_into(folder: Path, path: Path, *, annotator: str, form: str = "", sto
     contradict each other; then nothing has changed.
     """
     kind = format_for(form, path.name)
-    bundle = kind.decode(read_limited(path, MAX_BYTES, advice="Export fewer articles at a time."), str(path))
+    bundle = kind.code().decode(read_limited(path, MAX_BYTES, advice="Export fewer articles at a time."), str(path))
     make_folder(folder)
     project = Project.open(folder, annotator=annotator, store=store)
     try:

@@ -1,5 +1,8 @@
 """The same export as JSON Lines: a header, then one line per entity, per project note and per article. As complete as the one document."""
 
+from collections.abc import Iterable
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
@@ -7,7 +10,9 @@ from msgspec import Meta
 
 from store.document import Document
 from store.errors import InputError
-from store.exchange.bundle import Bundle
+from store.exchange.bundle import Bundle, annotators_of, annotators_of_document
+from store.exchange.contract import Context, Item, Sink
+from store.exchange.losses import Losses
 from store.exchange.sorot_json import (
     SCHEMA,
     ArticlePart,
@@ -21,13 +26,17 @@ from store.exchange.sorot_json import (
     document,
     entity,
     entity_part,
+    expect,
     label_parts,
     label_set,
     note,
     note_part,
+    preface,
 )
 from store.exchange.strict import convert, load_json
 from store.model import Entity, Note
+
+__all__ = ["decode", "expect", "preface", "write"]
 
 Count = Annotated[int, Meta(ge=0, description="Lines of this kind that follow; a cut file is found out by it.")]
 
@@ -61,24 +70,38 @@ class ArticleLine(ArticlePart, frozen=True, kw_only=True, tag_field="kind", tag=
 Line: TypeAlias = Header | EntityLine | NoteLine | ArticleLine
 
 
-def encode(bundle: Bundle) -> bytes:
-    """Return the project as JSON Lines in UTF-8."""
-    header = Header(
-        schema=SCHEMA,
-        sorot=bundle.program,
-        offset_unit="codepoint",
-        project=bundle.project,
-        labels=label_parts(bundle.labels),
-        annotators=bundle.annotators(),
-        entities=len(bundle.entities),
-        notes=len(bundle.notes),
-        articles=len(bundle.documents),
-    )
-    lines: list[Line] = [header]
-    lines += [EntityLine(**msgspec.structs.asdict(entity_part(one))) for one in bundle.entities]
-    lines += [NoteLine(**msgspec.structs.asdict(note_part(one))) for one in bundle.notes]
-    lines += [ArticleLine(**msgspec.structs.asdict(article_part(one))) for one in bundle.documents]
-    return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
+def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -> None:
+    """Write the project as JSON Lines in UTF-8."""
+    with TemporaryFile() as articles:
+        annotators = set(annotators_of(context.entities.values(), context.notes))
+        count = 0
+        for item in items:
+            annotators.update(annotators_of_document(item.document))
+            articles.write(_line(ArticleLine(**msgspec.structs.asdict(article_part(item.document)))))
+            count += 1
+        header = Header(
+            schema=SCHEMA,
+            sorot=context.program,
+            offset_unit="codepoint",
+            project=context.project,
+            labels=label_parts(context.labels),
+            annotators=tuple(sorted(annotators)),
+            entities=len(context.entities),
+            notes=len(context.notes),
+            articles=count,
+        )
+        with sink.open() as out:
+            out.write(_line(header))
+            for one in context.entities.values():
+                out.write(_line(EntityLine(**msgspec.structs.asdict(entity_part(one)))))
+            for remark in context.notes:
+                out.write(_line(NoteLine(**msgspec.structs.asdict(note_part(remark)))))
+            articles.seek(0)
+            copyfileobj(articles, out, 1 << 20)
+
+
+def _line(part: Line) -> bytes:
+    return msgspec.json.encode(part) + b"\n"
 
 
 def decode(data: bytes, where: str) -> Bundle:

@@ -3,15 +3,22 @@
 The types are the public schema (``docs/sorot-export.schema.json`` is made from them) and stay apart from what the project keeps on disk.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from store.document import Document
 from store.errors import InputError
-from store.exchange.bundle import Bundle
+from store.exchange.bundle import Bundle, annotators_of, annotators_of_document
+from store.exchange.contract import Context, Item, Seen, Sink
+from store.exchange.fitting import expected, in_order
+from store.exchange.losses import Losses
+from store.exchange.registry import EVERYTHING
 from store.exchange.strict import LIMIT, convert, load_json
 from store.labels import Label, LabelSet, check_labels
 from store.model import Article, Decision, Entity, Note, NoteTarget, Record, Span, Status, Verdict
@@ -142,21 +149,69 @@ class Export(Strict, frozen=True, kw_only=True):
     articles: tuple[ArticlePart, ...]
 
 
-def encode(bundle: Bundle) -> bytes:
-    """Return the whole project as one indented JSON document in UTF-8, ended by a newline."""
-    export = Export(
-        format="sorot",
-        schema=SCHEMA,
-        sorot=bundle.program,
-        offset_unit="codepoint",
-        project=bundle.project,
-        labels=label_parts(bundle.labels),
-        annotators=bundle.annotators(),
-        entities=tuple(entity_part(entity) for entity in bundle.entities),
-        notes=tuple(note_part(note) for note in bundle.notes),
-        articles=tuple(article_part(document) for document in bundle.documents),
+def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -> None:
+    """Write the whole project as one indented JSON document in UTF-8, ended by a newline."""
+    with TemporaryFile() as articles:
+        annotators = set(annotators_of(context.entities.values(), context.notes))
+        first = True
+        for item in items:
+            annotators.update(annotators_of_document(item.document))
+            part = msgspec.json.format(msgspec.json.encode(article_part(item.document)), indent=1)
+            articles.write((b"\n  " if first else b",\n  ") + part.replace(b"\n", b"\n  "))
+            first = False
+        head = Export(
+            format="sorot",
+            schema=SCHEMA,
+            sorot=context.program,
+            offset_unit="codepoint",
+            project=context.project,
+            labels=label_parts(context.labels),
+            annotators=tuple(sorted(annotators)),
+            entities=tuple(entity_part(entity) for entity in context.entities.values()),
+            notes=tuple(note_part(note) for note in context.notes),
+            articles=(),
+        )
+        opening = msgspec.json.format(msgspec.json.encode(head), indent=1).removesuffix(b"]\n}")
+        with sink.open() as out:
+            out.write(opening)
+            articles.seek(0)
+            copyfileobj(articles, out, 1 << 20)
+            out.write(b"]\n}\n" if first else b"\n ]\n}\n")
+
+
+def expect(item: Item, context: Context) -> Seen:
+    """Return what the second reader must find: every field of every record."""
+    document = item.document
+    seen = expected(item, EVERYTHING, context)
+    return replace(
+        seen,
+        spans=in_order(replace(span, entity="") for span in seen.spans),
+        about={},
+        more={
+            **plain(document.article, ()),
+            "spans": {span.id: plain(span, ("article",)) for span in document.spans.values()},
+            "decisions": {one.id: plain(one, ("article",)) for one in document.decisions.values()},
+            "notes": {note.id: plain(note, ("article",)) for note in document.notes.values()},
+        },
     )
-    return msgspec.json.format(msgspec.json.encode(export), indent=1) + b"\n"
+
+
+def preface(context: Context) -> Seen:
+    """Return what the second reader must find about the project."""
+    return Seen(
+        notes=tuple(sorted(note.text for note in context.notes)),
+        entities=len(context.entities),
+        more={
+            "entities": {entity.id: plain(entity, ()) for entity in context.entities.values()},
+            "notes": {note.id: plain(note, ("article",)) for note in context.notes},
+        },
+    )
+
+
+def plain(record: Struct, without: tuple[str, ...]) -> dict[str, Any]:
+    """Return the fields of a record as JSON holds them."""
+    fields = _fields(record, without)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
 
 
 def decode(data: bytes, where: str) -> Bundle:

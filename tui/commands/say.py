@@ -2,8 +2,12 @@
 
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tui.text import show, show_lines
+
+if TYPE_CHECKING:
+    from store.exchange.contract import Step
 
 
 def out(text: str = "") -> None:
@@ -28,3 +32,33 @@ def tolerant() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+class Told:
+    """One line on standard error that says how far long work is; only on a terminal, and gone when the work is done."""
+
+    def __init__(self) -> None:
+        self._said = False
+
+    def __enter__(self) -> "Told":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._said:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def step(self, step: "Step") -> None:
+        """Say it, after the first hundred documents."""
+        if not sys.stderr.isatty() or step.done < 100:
+            return
+        self._said = True
+        share = f" of {step.total:,}" if step.total else ""
+        left = "" if step.left is None else f", {_in_time(step.left)} left"
+        sys.stderr.write(f"\r\x1b[K{step.phase} {step.done:,}{share}{left}")
+        sys.stderr.flush()
+
+
+def _in_time(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"

@@ -113,4 +113,6 @@ class Common:
             self.screen.fail(error)
             return
         lost = f" {len(receipt.lost)} articles could not be read and are not in it." if receipt.lost else ""
+        missing = "; ".join(sentence for sentence in receipt.losses.sentences() if "could not be read" not in sentence)
+        lost += f" Not in it: {missing}." if missing else ""
         self.screen.say(f"{receipt.documents} articles, {receipt.spans} spans, {receipt.notes} notes written and read back: {path}.{lost}")

@@ -1,11 +1,15 @@
 """Projects for tests of export and import: small ones by hand, strange ones by hypothesis."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import strategies as st
 
 from store.document import Document
 from store.exchange.bundle import Bundle, ordered
+from store.exchange.contract import Context
+from store.exchange.export import Receipt, write_export
+from store.exchange.registry import Format
 from store.ingest import make_article
 from store.labels import DEFAULT, LabelSet
 from store.model import CONTEXT, Change, Decision, Entity, Note, Put, Span
@@ -146,3 +150,34 @@ def fill(folder: Path, bundle: Bundle, labels: LabelSet = DEFAULT) -> None:
     for number, record in enumerate(records):
         project.do(Change(id=f"c{number}", title="Test", time=TIME, annotator="rina", edits=(Put(None, record),)))
     project.close()
+
+
+def context_of(bundle: Bundle, form: Format) -> Context:
+    """Return what a writer is told about the whole of a bundle."""
+    return Context(
+        project=bundle.project,
+        program=bundle.program,
+        labels=bundle.labels,
+        entities={one.id: one for one in bundle.entities},
+        notes=bundle.notes,
+        unit=form.unit,
+    )
+
+
+def put(bundle: Bundle, form: Format, path: Path, **more: object) -> Receipt:
+    """Export a bundle to a path, without a project."""
+    documents = {one.article.id: one for one in bundle.documents}
+    return write_export([(name, "") for name in documents], documents.__getitem__, form, context_of(bundle, form), path, **more)  # type: ignore[arg-type]
+
+
+def deliver(bundle: Bundle, form: Format, lost: tuple[str, ...] = ()) -> tuple[bytes, Receipt]:
+    """Return the bytes of a form that is one file, and their receipt."""
+    with TemporaryDirectory() as place:
+        path = Path(place, "out")
+        receipt = put(bundle, form, path, lost=lost)
+        return path.read_bytes(), receipt
+
+
+def encode(bundle: Bundle, form: Format) -> bytes:
+    """Return the bytes of a form that is one file."""
+    return deliver(bundle, form)[0]
