@@ -103,7 +103,11 @@ def read_limited(path: Path, limit: int = MAX_BYTES, *, advice: str = "Split it 
         raise InputError("There is no such file.", where=where, do="Check the path.") from error
     except OSError as error:
         raise InputError(f"The file cannot be read ({error.strerror or error}).", where=where, do="Check its permissions.") from error
-    state = os.fstat(descriptor)
+    try:
+        state = os.fstat(descriptor)
+    except OSError as error:
+        os.close(descriptor)
+        raise InputError(f"The file cannot be read ({error.strerror or error}).", where=where, do="Check the disk it is on.") from error
     if not stat.S_ISREG(state.st_mode):
         os.close(descriptor)
         raise InputError("This is not a plain file.", where=where, do="Name a text file or a folder of them.")

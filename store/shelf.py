@@ -191,6 +191,9 @@ class Shelf:
         if owner != _PROJECT:
             try:
                 document = self.document(owner)
+            except InputError:
+                # Not stored any more, no file to read it from, and a file of ours that holds its text and nothing that is pending.
+                self._dirty.pop(owner, None)
             except StoreError as error:
                 self._block(owner, error)
             if document is None or owner in self._blocked:

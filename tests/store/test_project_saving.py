@@ -9,6 +9,7 @@ import pytest
 
 from store import annotate
 from store.errors import InputError, ReadOnlyError
+from store.ids import new_id
 from store.ingest import make_article
 from store.model import Change, Put, Suggestion
 from store.project import Project
@@ -203,3 +204,24 @@ def test_the_order_in_which_an_action_reaches_the_disk(where: Path, monkeypatch:
     happened.clear()
     opened.undo()
     assert happened == ["write", "fdatasync", "told 1"]
+
+
+def test_an_undone_import_whose_file_is_up_to_date_keeps_no_checkpoint_from_happening(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    opened = project(where)
+    article = make_article(TEXT, source="impor/x.txt")
+    opened.add(article, TEXT)
+    opened.do(Change(id=new_id(), title="Import", time="", annotator="ana", edits=(Put(None, article),)))
+    opened.undo()
+    snapshot = opened._shelf.snapshot(article.id)
+    assert snapshot is not None
+    opened._shelf.write(snapshot)
+    crash(opened)  # The file is written and the journal does not say so yet.
+    opened = project(where)
+    assert opened.checkpoint()
+    assert opened.notices == []
+    assert opened._journal is not None
+    assert opened._journal.tail() == []
+    assert opened.redo() is not None
+    assert opened.document(article.id).stored
+    opened.close()
