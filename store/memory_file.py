@@ -1,9 +1,11 @@
 """A saved count of what the project's memory knows, so that opening need not read every article. Derived, and safe to delete."""
 
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from store.document import Document
 from store.errors import StoreError, WriteError
@@ -12,6 +14,7 @@ from store.journal import Entry, Journal
 from store.memory import Count, Memory
 
 FILE = "memory.json"
+_sorted_json = msgspec.json.Encoder(order="sorted")
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -20,6 +23,12 @@ class Saved(msgspec.Struct, frozen=True):
     journal: str
     seq: int
     forms: dict[str, dict[str, Count]]
+    crc: int = -1
+    """CRC-32 of the rest, so that a flipped bit makes the counts be made anew."""
+
+    def checksum(self) -> int:
+        """Return what ``crc`` should be."""
+        return zlib.crc32(_sorted_json.encode((self.journal, self.seq, self.forms)))
 
 
 class MemoryFile:
@@ -34,7 +43,9 @@ class MemoryFile:
         if journal is not None:
             try:
                 saved = msgspec.json.decode(self._path.read_bytes(), type=Saved)
-                sound = all(min(count) >= 0 for counts in saved.forms.values() for count in counts.values())
+                sound = saved.crc == saved.checksum() and all(
+                    min(count) >= 0 for counts in saved.forms.values() for count in counts.values()
+                )
                 if sound and saved.journal == journal.id and saved.seq <= journal.seq:
                     return _caught_up(Memory(saved.forms), saved.seq, journal)
             except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError, StoreError):
@@ -43,10 +54,9 @@ class MemoryFile:
 
     def save(self, memory: Memory, journal: Journal) -> None:
         """Keep a memory that knows every entry of the journal; without it the next start takes longer."""
+        saved = Saved(journal.id, journal.seq, {form: dict(counts) for form, counts in memory.forms().items()})
         try:
-            write_atomic(
-                self._path, msgspec.json.encode(Saved(journal.id, journal.seq, {form: dict(c) for form, c in memory.forms().items()}))
-            )
+            write_atomic(self._path, msgspec.json.encode(replace(saved, crc=saved.checksum())))
         except WriteError:
             return
 
