@@ -30,6 +30,7 @@ STEPS = (
     Step("contracts", (str(_TOOLS / "lint-imports"), "--no-cache")),
     Step("docs", (sys.executable, "docs/generate.py", "--check")),
     Step("tests", (sys.executable, "-m", "pytest", "-n", "2")),
+    Step("faults", (sys.executable, "-m", "tests.faults", "--short")),
     Step("wheel", (sys.executable, "-m", "tests.wheel_smoke")),
 )
 

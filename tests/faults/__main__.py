@@ -1,0 +1,57 @@
+"""Run fault campaigns: ``python -m tests.faults --short``, ``--long``, or some by name with a size of your own.
+
+Every campaign prints its seed; a case that fails prints the command that repeats it. Exit code 1 when anything failed.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.faults.campaign import Campaign
+from tests.faults.register import CAMPAIGNS, Kind
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line names; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    names = [kind.name for kind in CAMPAIGNS]
+    parser.add_argument("campaigns", nargs="*", metavar="CAMPAIGN", help=f"some of {', '.join(names)}; default: all")
+    parser.add_argument("--short", action="store_true", help="sizes for every change (the default)")
+    parser.add_argument("--long", action="store_true", help="sizes for a release; hours")
+    parser.add_argument("--size", type=int, help="so many cases instead")
+    parser.add_argument("--seed", type=int, default=1, help="where all randomness comes from; default 1")
+    parser.add_argument("--only", type=int, metavar="N", help="only case N, to see a failure again")
+    parser.add_argument("--base", type=Path, help="work in this folder, so that its disk is what is tested; default: a temporary one")
+    wanted = parser.parse_args(arguments)
+    if unknown := set(wanted.campaigns) - set(names):
+        parser.error(f"no such campaign: {', '.join(sorted(unknown))} (there are {', '.join(names)})")
+    chosen = [kind for kind in CAMPAIGNS if not wanted.campaigns or kind.name in wanted.campaigns]
+    base = Path(tempfile.mkdtemp(prefix="sorot-faults-", dir=wanted.base))
+    try:
+        ended = [_run(kind, wanted, base) for kind in chosen]
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+    failed = [campaign.name for campaign in ended if campaign.failures]
+    print(f"\nfaults: {', '.join(failed)} failed" if failed else "\nfaults: nothing was lost", flush=True)
+    return 1 if failed else 0
+
+
+def _run(kind: Kind, wanted: argparse.Namespace, base: Path) -> Campaign:
+    size = wanted.size or (kind.long if wanted.long else kind.short)
+    print(f"\n== {kind.name} ({kind.unit}: {size:,}, seed {wanted.seed}): {kind.promise}", flush=True)
+    campaign = Campaign(kind.name, size, wanted.seed, base, wanted.only)
+    kind.run(campaign)
+    seconds = time.monotonic() - campaign.started
+    for name, value in campaign.figures.items():
+        print(f"  {name}: {value}")
+    word = f"{len(campaign.failures)} FAILED" if campaign.failures else "0 failed"
+    print(f"  {campaign.done:,} {kind.unit}, {word}, {seconds:.1f} s", flush=True)
+    return campaign
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""Random things a person does to a small project, the same for the same seed and state."""
+
+import random
+from pathlib import Path
+
+from store import annotate, entities
+from store.changes import together
+from store.clock import now
+from store.document import Document
+from store.ids import new_id
+from store.ingest import article_id, make_article
+from store.model import Article, Change, Put, Span, Suggestion
+from store.project import Project
+from tests.faults.model import Model
+
+TEXTS = {
+    "a.txt": "Presiden Joko Widodo bertemu Xi Jinping di Beijing. Xi Jinping memuji Jakarta, dan Widodo memuji Beijing.",
+    "b.txt": "Vladimir Putin memuji Tiongkok. Putin mengunjungi Beijing 👩‍🚀 pada Februari, sebelum kata kata kata kata.",
+    "c.txt": "Harga beras naik di Surabaya\n\nMenteri Perdagangan meninjau Pasar Wonokromo pada Senin (8/11).",
+}
+IMPORTED = "Kementerian Luar Negeri memanggil duta besar; sidang di Den Haag ditunda sampai Maret."
+LABELS = ("PERSON", "ORG", "GPE")
+Act = tuple[str, Change | None]
+"""``do``, ``undo``, ``redo`` or ``checkpoint``, and the change to do."""
+
+
+def make_folder(where: Path) -> Model:
+    """Make a folder of a few articles and return the model of a project that holds nothing about them."""
+    where.mkdir(parents=True)
+    for name, text in TEXTS.items():
+        (where / name).write_text(text, encoding="utf-8")
+    return empty_model()
+
+
+def empty_model() -> Model:
+    """Return the model of a project of these articles about which nothing was said."""
+    return Model([make_article(text, source=name) for name, text in TEXTS.items()])
+
+
+class Actor:
+    """Chooses what to do next from what the project holds."""
+
+    def __init__(self, seed: str, *, checkpoints: float = 0.1) -> None:
+        self.choose = random.Random(seed)
+        self._checkpoints = checkpoints
+        self._ids = [article_id(name) for name in TEXTS]
+
+    def next(self, project: Project) -> Act:
+        """Return an act; a ``do`` always changes something."""
+        while True:
+            draw = self.choose.random()
+            if draw < self._checkpoints:
+                return "checkpoint", None
+            if draw < self._checkpoints + 0.1 and project.next_undo:
+                return "undo", None
+            if draw < self._checkpoints + 0.16 and project.next_redo:
+                return "redo", None
+            change = self._change(project)
+            if change is not None:
+                return "do", change
+
+    def _change(self, project: Project) -> Change | None:
+        choose = self.choose
+        document = project.document(choose.choice(self._ids))
+        spans = document.ordered_spans()
+        kinds = ["tag", "tag", "tag", "everywhere", "decide", "note", "status", "entity", "import"]
+        kinds += ["relabel", "delete", "link"] if spans else []
+        kinds += ["clear"] if len(spans) > 12 else []
+        kind = choose.choice(kinds)
+        start = choose.randrange(len(document.text) - 13)
+        end = start + choose.randrange(1, 13)
+        label = choose.choice(LABELS)
+        if kind == "tag":
+            return annotate.tag(document, start, end, label, annotator="ana")
+        if kind == "everywhere":
+            documents = [project.document(one) for one in self._ids]
+            return together(*(annotate.tag_everywhere(one, [(start % 60, start % 60 + 4)], label, annotator="ana") for one in documents))
+        if kind == "decide":
+            return self._decision(document, start, end, label)
+        if kind == "note":
+            return self._note(document, spans)
+        if kind == "status":
+            return annotate.set_status(document, choose.choice(["open", "done"]), annotator="ana")  # type: ignore[arg-type]
+        if kind == "import":
+            return self._import(project)
+        if kind == "entity":
+            return entities.put_entity(None, entities.new_entity(f"Nama {choose.randrange(1000)}", label), annotator="ana")
+        return self._to_spans(kind, document, spans, label)
+
+    def _to_spans(self, kind: str, document: Document, spans: list[Span], label: str) -> Change | None:
+        span = self.choose.choice(spans)
+        if kind == "relabel":
+            if any((one.start, one.end, one.label) == (span.start, span.end, label) for one in spans):
+                return None
+            return annotate.relabel(document, span.id, label, annotator="ana")
+        if kind == "link":
+            entity = entities.new_entity("Seseorang", "PERSON")
+            return entities.link(document, [span.id], entity.id, annotator="ana", entity=entity)
+        return annotate.delete(document, [one.id for one in spans] if kind == "clear" else [span.id], annotator="ana")
+
+    def _decision(self, document: Document, start: int, end: int, label: str) -> Change | None:
+        quote = document.text[start:end]
+        suggestion = Suggestion(start=start, end=end, label=label, quote=quote, score=0.5, source="model", origin="model:x@1")
+        if self.choose.random() < 0.3:
+            return annotate.accept_as(document, suggestion, "ORG", annotator="ana")
+        return self.choose.choice([annotate.accept, annotate.reject])(document, [suggestion], annotator="ana")
+
+    def _note(self, document: Document, spans: list[Span]) -> Change | None:
+        targets = [("article", document.article.id), *(("span", span.id) for span in spans)]
+        kind, target = self.choose.choice(targets)
+        there = next((note.id for note in document.notes.values() if note.target_id == target), None)
+        text = self.choose.choice(["", "catatan", "# lain", "panjang " * 200])
+        return annotate.write_note(document, kind, target, text, annotator="ana", note_id=there)  # type: ignore[arg-type]
+
+    def _import(self, project: Project) -> Change | None:
+        """Bring an article without a file into the project, with annotations, as one change."""
+        source = f"impor/{self.choose.randrange(4)}.txt"
+        article: Article = make_article(IMPORTED, source=source)
+        held = project.add(article, IMPORTED)
+        if held.stored:
+            return None
+        tagged = annotate.tag_everywhere(held, [(0, 12), (13, 24), (40, 46)], "ORG", annotator="ana")
+        assert tagged is not None
+        return Change(id=new_id(), title="Import", time=now(), annotator="ana", edits=(Put(None, article), *tagged.edits))
+
+
+def perform(project: Project, act: Act, choose: random.Random) -> None:
+    """Have the project do it."""
+    kind, change = act
+    if kind == "do":
+        assert change is not None
+        project.do(change)
+    elif kind == "undo":
+        project.undo()
+    elif kind == "redo":
+        project.redo()
+    else:
+        project.checkpoint(choose.choice([None, 1, 2]))

@@ -1,0 +1,122 @@
+"""What the store should hold, as a plain dictionary: the thing every campaign holds the store against."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from store.document import Document
+from store.errors import InputError
+from store.model import AnyRecord, Article, Change, Put, home
+from store.project import Project
+
+Key = tuple[str, str, str]
+"""Home, kind and id of a record."""
+State = dict[Key, Any]
+
+
+class Model:
+    """Records by key, and what undo and redo would do; every step is a list of (key, before, after)."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self.articles = {article.id: article for article in articles}
+        self.records: State = {}
+        self.undo_steps: list[list[tuple[Key, Any, Any]]] = []
+        self.redo_steps: list[list[tuple[Key, Any, Any]]] = []
+
+    def do(self, change: Change) -> None:
+        """Apply a change, which puts the articles it touches into the store when they are not there."""
+        made = {home(edit.record) for edit in change.edits if isinstance(edit.after, Article) and edit.before is None}
+        touched = dict.fromkeys(home(edit.record) for edit in change.edits)
+        step: list[tuple[Key, Any, Any]] = []
+        for owner in touched:
+            key = (owner, "article", owner)
+            if owner and owner not in made and key not in self.records:
+                step.append((key, None, self.articles[owner]))
+        step += [(key_of(edit), edit.before, edit.after) for edit in change.edits]
+        self._apply(step)
+        self.undo_steps.append(step)
+        self.redo_steps.clear()
+
+    def undo(self) -> bool:
+        """Take the last step back; False when there is none."""
+        if not self.undo_steps:
+            return False
+        step = self.undo_steps.pop()
+        self._apply([(key, after, before) for key, before, after in reversed(step)])
+        self.redo_steps.append(step)
+        return True
+
+    def redo(self) -> bool:
+        """Do the last step that was taken back again; False when there is none."""
+        if not self.redo_steps:
+            return False
+        step = self.redo_steps.pop()
+        self._apply(step)
+        self.undo_steps.append(step)
+        return True
+
+    def act(self, kind: str, change: Change | None) -> None:
+        """Do what an act of this kind does."""
+        if kind == "do" and change is not None:
+            self.do(change)
+        elif kind == "undo":
+            self.undo()
+        elif kind == "redo":
+            self.redo()
+
+    def copy(self) -> "Model":
+        """Return a model that goes its own way from here."""
+        other = Model(self.articles.values())
+        other.records = dict(self.records)
+        other.undo_steps, other.redo_steps = list(self.undo_steps), list(self.redo_steps)
+        return other
+
+    def _apply(self, step: list[tuple[Key, Any, Any]]) -> None:
+        for key, before, after in step:
+            assert self.records.get(key) == before, f"the model itself holds something else at {key}"
+            if after is None:
+                del self.records[key]
+            else:
+                self.records[key] = after
+
+
+def key_of(edit: Put) -> Key:
+    """Return where an edit's record is kept in a state."""
+    return _key(edit.record)
+
+
+def held(project: Project) -> State:
+    """Return everything an open project holds. Raises StoreError when an article of it cannot be read."""
+    state: State = {_key(record): record for table in (project.entities, project.entity_notes) for record in table.values()}
+    for article_id in project.stored_ids():
+        try:
+            document = project.document(article_id)
+        except InputError:
+            continue  # Its text is kept though an undo has taken the article from the project.
+        state.update(records_of(document))
+    return state
+
+
+def records_of(document: Document) -> State:
+    """Return the records of one document, none when it is not stored."""
+    if not document.stored:
+        return {}
+    state: State = {_key(document.article): document.article}
+    for table in (document.spans, document.decisions, document.notes):
+        for record in table.values():
+            if hasattr(record, "quote"):
+                assert document.text[record.start : record.end] == record.quote, f"quote of {record.id} is not the text"
+            state[_key(record)] = record
+    return state
+
+
+def difference(expected: State, found: State) -> str:
+    """Say in a line how two states differ, or nothing."""
+    lost = [key for key in expected if key not in found]
+    surplus = [key for key in found if key not in expected]
+    other = [key for key in expected if key in found and expected[key] != found[key]]
+    parts = [f"{word} {len(keys)} ({keys[0]})" for word, keys in (("lost", lost), ("surplus", surplus), ("changed", other)) if keys]
+    return ", ".join(parts)
+
+
+def _key(record: AnyRecord) -> Key:
+    return home(record), type(record).__name__.lower(), record.id

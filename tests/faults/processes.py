@@ -1,0 +1,101 @@
+"""Several processes that all want to write: each saves what it was told is saved, the others read, and nobody waits."""
+
+import os
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from store import annotate
+from store.ingest import article_id
+from store.project import Project
+from tests.faults.acts import make_folder
+from tests.faults.campaign import Campaign
+
+
+def run(campaign: Campaign) -> None:
+    """Have 2 to 8 processes save until the campaign's number of saves is reached; a case is one such crowd."""
+    slowest, refused, crowd = 0.0, 0, 0
+    sizes = (2, 3, 4, 5, 6, 7, 8) if campaign.size >= 10_000 else (2, 4)
+    each = max(1, campaign.size // sum(sizes))
+    for crowd, count in enumerate(sizes):
+        if campaign.only not in (None, crowd):
+            continue
+        with campaign.room("crowd") as room:
+            make_folder(room / "f")
+            told = [_started(room / "f", f"{campaign.seed}:{crowd}:{one}", each) for one in range(count)]
+            reports = [_report(pid, pipe) for pid, pipe in told]
+            saved = {span for report in reports for span in report["saved"]}
+            project = Project.open(room / "f", annotator="ana")
+            found = {span for one in project.stored_documents() for span in one.spans}
+            if project.read_only:
+                campaign.fail(crowd, f"a lock was left behind: {project.read_only}")
+            if len(saved) != each * count or saved != found:
+                campaign.fail(crowd, f"{len(saved - found)} of {each * count} acknowledged saves lost, {len(found - saved)} surplus")
+            project.close()
+            slowest = max([slowest, *(report["slowest"] for report in reports)])
+            refused += sum(report["refused"] for report in reports)
+        campaign.step(each * count)
+    if slowest >= 1:
+        campaign.fail(crowd, f"opening beside a writer took {slowest:.2f} s")
+    campaign.figures["openings for reading only beside a writer"] = f"{refused:,}"
+    campaign.figures["slowest of them"] = f"{slowest * 1000:.0f} ms"
+
+
+def _started(folder: Path, seed: str, saves: int) -> tuple[int, int]:
+    ours, theirs = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(ours)
+        try:
+            report = _save(folder, random.Random(seed), saves)
+            with os.fdopen(theirs, "wb") as pipe:
+                pipe.write(msgspec.json.encode(report))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(theirs)
+    return pid, ours
+
+
+def _report(pid: int, pipe: int) -> dict[str, Any]:
+    with os.fdopen(pipe, "rb") as said:
+        data = said.read()
+    os.waitpid(pid, 0)
+    report: dict[str, Any] = msgspec.json.decode(data) if data else {"saved": [], "slowest": 0.0, "refused": 0}
+    return report
+
+
+def _save(folder: Path, choose: random.Random, saves: int) -> dict[str, Any]:
+    """Open again and again; save some when it may be written, read when not."""
+    saved: list[str] = []
+    slowest, refused = 0.0, 0
+    wanted = article_id("a.txt")
+    while len(saved) < saves:
+        started = time.perf_counter()
+        project = Project.open(folder, annotator="ana")
+        if project.read_only:
+            slowest, refused = max(slowest, time.perf_counter() - started), refused + 1
+            project.close()
+            time.sleep(choose.uniform(0, 0.02))
+            continue
+        for _ in range(min(choose.randrange(1, 60), saves - len(saved))):
+            document = project.document(wanted)
+            change = annotate.tag(document, *_free(document, choose), "GPE", annotator="ana")
+            assert change is not None
+            project.do(change)
+            saved += [edit.after.id for edit in change.edits if edit.after is not None and edit.before is None and edit.after.id != wanted]
+        project.close()
+        time.sleep(choose.uniform(0, 0.005))
+    return {"saved": saved, "slowest": slowest, "refused": refused}
+
+
+def _free(document: Any, choose: random.Random) -> tuple[int, int]:
+    """Return a range that carries no label yet."""
+    while True:
+        start = choose.randrange(len(document.text) - 1)
+        end = choose.randrange(start + 1, len(document.text) + 1)
+        if not any((span.start, span.end) == (start, end) for span in document.spans_at(start, end)):
+            return start, end

@@ -1,0 +1,30 @@
+"""The campaigns there are, each with its promise and its sizes."""
+
+from dataclasses import dataclass
+
+from tests.faults import bitflips, histories, kills, powercut, processes
+from tests.faults.campaign import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One campaign as the command line knows it."""
+
+    name: str
+    run: Run
+    unit: str
+    short: int
+    long: int
+    promise: str
+
+
+CAMPAIGNS = (
+    Kind("kills", kills.run, "kills", 300, 10_000, "killed at any moment, nothing acknowledged is lost"),
+    Kind(
+        "powercut", powercut.run, "disk states", 500, 5_000, "no state a power cut can leave is unreadable or lacks what was acknowledged"
+    ),
+    Kind(),
+    Kind("bitflips", bitflips.run, "flipped bits", 500, 10_000, "a flipped bit is noticed or means nothing"),
+    Kind("processes", processes.run, "saves", 300, 35_000, "several processes lose nothing of each other's and never wait"),
+    Kind("histories", histories.run, "actions", 12_000, 500_000, "random actions, crashes and damage end where a dictionary does"),
+)
