@@ -14,7 +14,7 @@ from store.folder import scan
 from store.ingest import read_article
 from store.journal import Journal
 from store.labels import find_labels
-from store.lock import read_owner
+from store.lock import has_ended, read_owner
 from store.opening import JOURNAL_FILE, STORE_FOLDER
 from store.project import Project
 from store.reading import ReadingLog
@@ -141,8 +141,17 @@ def _stored(store_dir: Path) -> Iterator[Finding]:
 
 def _lock(store_dir: Path) -> Iterator[Finding]:
     owner = read_owner(store_dir)
-    if owner is not None:
-        yield Finding("note", str(store_dir), f"It is open for writing, or was when its writer crashed: {owner}.", "Nothing need be done.")
+    if owner is None:
+        return
+    where, ended = str(store_dir), has_ended(owner)
+    if ended:
+        yield Finding(
+            "note", where, f"Its last writer ended without closing it, as in a crash: {owner}.", "The next one looks more closely."
+        )
+    elif ended is None:
+        yield Finding("note", where, f"It is open for writing, or was when its writer crashed: {owner}.", "Nothing need be done.")
+    else:
+        yield Finding("note", where, f"It is open for writing: {owner}.", "Nothing need be done.")
 
 
 def _together(folder: Path, store: Path | None) -> Iterator[Finding]:

@@ -83,6 +83,19 @@ def read_owner(folder: Path) -> Owner | None:
         return None
 
 
+def has_ended(owner: Owner) -> bool | None:
+    """Return whether the process that took the lock is gone, or None when that cannot be told from here: it is on another machine."""
+    if owner.host != socket.gethostname() or os.name == "nt" or not 0 < owner.pid < 1 << 31:
+        return None  # Windows has no signal that only asks.
+    try:
+        os.kill(owner.pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False  # It is somebody else's.
+    return False
+
+
 def _myself() -> Owner:
     try:
         user = getpass.getuser()

@@ -1,10 +1,13 @@
 import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from store.errors import WriteError
-from store.lock import WriterLock, read_owner
+from store.lock import Owner, WriterLock, has_ended, read_owner
 
 
 def test_one_writer_at_a_time(tmp_path: Path) -> None:
@@ -55,3 +58,14 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         WriterLock(tmp_path).take()
     (tmp_path / "lock.json").rmdir()
     assert WriterLock(tmp_path).take() == ""
+
+
+def test_whether_the_owner_is_gone_is_told_on_its_own_machine_only() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    here = socket.gethostname()
+    gone = Owner(pid=child.pid, host=here, user="", since="")
+    assert has_ended(gone) is True
+    assert has_ended(Owner(pid=os.getpid(), host=here, user="", since="")) is False
+    assert has_ended(Owner(pid=child.pid, host=f"{here}-other", user="", since="")) is None
+    assert [has_ended(Owner(pid=pid, host=here, user="", since="")) for pid in (0, -1, 1 << 40)] == [None] * 3
