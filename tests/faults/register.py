@@ -23,7 +23,6 @@ CAMPAIGNS = (
     Kind(
         "powercut", powercut.run, "disk states", 500, 5_000, "no state a power cut can leave is unreadable or lacks what was acknowledged"
     ),
-    Kind(),
     Kind("bitflips", bitflips.run, "flipped bits", 500, 10_000, "a flipped bit is noticed or means nothing"),
     Kind("processes", processes.run, "saves", 300, 35_000, "several processes lose nothing of each other's and never wait"),
     Kind("histories", histories.run, "actions", 12_000, 500_000, "random actions, crashes and damage end where a dictionary does"),
