@@ -15,7 +15,7 @@ from store.errors import StoreError
 from store.library import fill
 from store.model import Change, home
 from tui.desk import Desk
-from tui.messages import ArticleWanted, LibraryWanted, ReviewLeft, ReviewWanted
+from tui.messages import ArticleWanted, LibraryWanted, ModelWanted, ReviewLeft, ReviewWanted, TrainingWanted
 from tui.palette import ActionCommands, ArticleCommands, Palette
 from tui.reviewing import Reviewing
 from tui.screens.base import KeyScreen
@@ -27,6 +27,7 @@ from tui.suggest.engine import State
 from tui.suggestions import Suggestions
 from tui.text import show
 from tui.theme import LabelColours, label_variables, muted_variables
+from tui.training import Training
 
 IDLE = 2.0
 """Seconds of quiet after which what only the journal holds goes into the article files."""
@@ -59,6 +60,7 @@ class SorotApp(App[int]):
         self._problems = list(problems)
         self._library = LibraryScreen(desk)
         self._suggestions = Suggestions(desk, self._news, model=model)
+        self._training = Training(desk, self._trained, model=model)
         self._told_reason = ""
         self._idle: asyncio.TimerHandle | None = None
         for one in themes.values():
@@ -93,6 +95,7 @@ class SorotApp(App[int]):
     def on_unmount(self) -> None:
         """Remember the place and end the engine."""
         self._suggestions.stop()
+        self._training.stop()
         if self._idle is not None:
             self._idle.cancel()
 
@@ -234,6 +237,26 @@ class SorotApp(App[int]):
         screen = self.screen
         if isinstance(screen, LibraryScreen) or (isinstance(screen, ReaderScreen) and article_id in ("", screen.session.article_id)):
             screen.redraw()
+
+    @on(TrainingWanted)
+    def _training_wanted(self, event: TrainingWanted) -> None:
+        if event.ending:
+            self._training.stop()
+        else:
+            self.run_worker(self._training.run(), group="training", exclusive=True, exit_on_error=False)
+
+    @on(ModelWanted)
+    def _model_wanted(self, event: ModelWanted) -> None:
+        self._trained(f"Model {event.name} suggests from now on.", self._training.choose(event.name))
+
+    def _trained(self, end: str, model: str | None = None) -> None:
+        """Training goes on, or has ended with these words, after which ``model`` is to suggest if it is one."""
+        if end:
+            self.notify(show(end), markup=False, timeout=12)
+        if model is not None:
+            self.run_worker(self._suggestions.use(model), group="engine", exit_on_error=False)
+        if isinstance(self.screen, KeyScreen):
+            self.screen.redraw()
 
     def _tell_of_engine(self, state: State) -> None:
         """Say why suggestions failed, or why another model is used than the one that was asked for, once each."""

@@ -22,5 +22,7 @@ class Desk:
     keymap: Keymap
     colour: Callable[[str], str]
     """Colour of a label in the current theme, as CSS text."""
+    training: str = ""
+    """How far the training that is going on is, in words; empty when none is."""
     engine: Engine | None = None
     """The supervisor of the suggestion process, or None when suggestions are off."""

@@ -30,3 +30,17 @@ class ReviewLeft(Message):
 @dataclass
 class LibraryWanted(Message):
     """Somebody asked to go back to the list of articles."""
+
+
+@dataclass
+class TrainingWanted(Message):
+    """Somebody asked to train the model on what is annotated, or, with ``ending``, to end that."""
+
+    ending: bool = False
+
+
+@dataclass
+class ModelWanted(Message):
+    """Somebody chose the model that suggests, by its name."""
+
+    name: str

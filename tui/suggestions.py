@@ -41,6 +41,14 @@ class Suggestions:
             self._waiting.reverse()
             await self._desk.engine.start()
 
+    async def use(self, model: str) -> None:
+        """Suggest with another model from now on, in every article; what is decided stays."""
+        engine = self._desk.engine
+        if engine is not None:
+            self._found.clear()
+            await engine.restart(model)
+            self._waiting = [entry.article_id for entry in self._desk.catalogue.all() if not entry.problem][::-1]
+
     def stop(self) -> None:
         """End the engine at once."""
         if self._desk.engine is not None:

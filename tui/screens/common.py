@@ -5,14 +5,17 @@ import os
 from pathlib import Path
 
 from store.errors import StoreError
+from store.models import Models, listed
 from tui import __version__, paths
 from tui.actions import Action
-from tui.messages import ReviewWanted
+from tui.messages import ModelWanted, ReviewWanted, TrainingWanted
 from tui.remember import remember_theme
 from tui.screens.base import Handler, KeyScreen
 from tui.screens.help import HelpScreen
+from tui.screens.picker import Choice, PickerScreen
 from tui.screens.prompt import PromptScreen
 from tui.screens.theme import ThemeScreen
+from tui.suggest.training.report import read
 from tui.theme import offered
 
 SUFFIXES = (".json", ".jsonl")
@@ -35,6 +38,9 @@ class Common:
             "review.open": self.review,
             "app.theme": self.theme,
             "engine.restart": self.restart_engine,
+            "model.train": lambda _: self.train(),
+            "model.stop": lambda _: self.train(stop=True),
+            "model.choose": self.choose_model,
             "app.quit": lambda _: self.screen.app.exit(),
         }
 
@@ -62,6 +68,31 @@ class Common:
         if engine is not None:
             await engine.restart()
             self.screen.say("Suggestions are loading.")
+
+    def train(self, *, stop: bool = False) -> None:
+        """Train the model in the background, or end that."""
+        going_on = self.screen.desk.training
+        if stop and not going_on:
+            self.screen.say("No training is going on.", failed=True)
+        elif going_on and not stop:
+            self.screen.say(f"{going_on}. To end it, look for “stop training” in the palette.")
+        else:
+            self.screen.post_message(TrainingWanted(stop))
+
+    def choose_model(self, _: Action) -> None:
+        """Choose among the models trained here and the one Sorot came with."""
+        models = Models(self.screen.desk.project.store_dir)
+        choices = []
+        for name, chosen in listed(models):
+            report = read(models.figures(name))
+            beside = f"{report.made[:10]}, F1 {report.overall.before:.1%} to {report.overall.after:.1%}" if report else ""
+            choices.append(Choice(name, name, ", ".join(part for part in (beside, "suggests now" if chosen else "") if part)))
+
+        def chose(name: str | None) -> None:
+            if name is not None:
+                self.screen.post_message(ModelWanted(name))
+
+        self.screen.app.push_screen(PickerScreen("Model that suggests", choices), chose)
 
     def theme(self, _: Action) -> None:
         """Choose a theme and remember it in the settings."""

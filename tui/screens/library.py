@@ -148,7 +148,9 @@ class LibraryScreen(KeyScreen):
         done = sum(entry.status == "done" for entry in catalogue.all())
         waiting = sum(entry.open_suggestions or 0 for entry in catalogue.all())
         state = "read-only" if project.read_only else "saved"
-        self.query_one(TopBar).show(project.folder.name, [f"{done} of {catalogue.total} done", f"{waiting} to review", state])
+        self.query_one(TopBar).show(
+            project.folder.name, [self.desk.training, f"{done} of {catalogue.total} done", f"{waiting} to review", state]
+        )
         direction = "reversed" if catalogue.descending else ""
         kept = f"{len(catalogue.entries)} of {catalogue.total} articles" if catalogue.wanted else f"{catalogue.total} articles"
         about = f"“{catalogue.wanted}”: {kept}" if catalogue.wanted else kept

@@ -112,6 +112,7 @@ def draw_top(screen: "ReaderScreen") -> None:
     if article.status == "done":
         facts.append("done")
     facts.append("read-only" if project.read_only else "saved")
+    facts.append(screen.desk.training)
     waiting = len(session.offered)
     facts.append(f"{waiting} to review" if waiting else engine_words(screen))
     screen.query_one(TopBar).show(f"{project.folder.name} › {article.title}", facts)
