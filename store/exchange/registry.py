@@ -1,7 +1,7 @@
 """Every format Sorot writes or reads, and what each of them can hold. The code of a format is loaded when it is used."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -178,5 +178,27 @@ register(
         holds=EVERYTHING,
         module="jsonl",
         witness="proof",
+    ),
+    Format(
+        name="brat",
+        title="brat standoff: a folder of .txt and .ann",
+        suffixes=(),
+        unit="codepoint",
+        holds=Holds(overlaps=True, crossing=True, entities=True, span_notes=True, metadata=True, status=True),
+        layout="folder",
+        direction="out",
+        module="brat",
+        witness="brat_witness",
+    ),
+    Format(
+        name="bdoc",
+        title="GATE: a folder of .bdocjs",
+        suffixes=(),
+        unit="codepoint",
+        holds=replace(EVERYTHING, records=False, entity_notes=False, decisions=False),
+        layout="folder",
+        direction="out",
+        module="bdoc",
+        witness="bdoc_witness",
     ),
 )

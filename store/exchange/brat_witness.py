@@ -1,0 +1,56 @@
+"""A second reader of brat folders, which shares nothing with the one in ``brat``."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from store.exchange.contract import Seen, SeenSpan, Source
+from store.exchange.fitting import in_order
+
+
+def witness(source: Source) -> Iterator[Seen]:
+    """Yield every document in the order of the list."""
+    for raw in (source.path / "documents.jsonl").read_text("utf-8").split("\n"):
+        if raw:
+            entry = json.loads(raw)
+            base = source.path / entry["file"]
+            text = base.with_suffix(".txt").read_bytes().decode()
+            yield Seen(text=text, spans=in_order(_spans(text, base.with_suffix(".ann").read_bytes().decode())), about=about(entry))
+
+
+def about(entry: dict[str, Any]) -> dict[str, str]:
+    """Return what the list says of a document, as ``Seen`` holds it."""
+    plain = {name: entry[name] for name in ("title", "source", "language", "published", "status")}
+    plain |= {f"meta.{key}": value for key, value in entry["metadata"].items()}
+    return {name: value for name, value in plain.items() if value}
+
+
+def _spans(text: str, ann: str) -> list[SeenSpan]:
+    rows = [row.split("\t") for row in ann.split("\n") if row]
+    names = {row[1].split()[1]: _plain(row[2]) for row in rows if row[0].startswith("N")}
+    found = []
+    for row in rows:
+        if not row[0].startswith("T"):
+            continue
+        label, _, places = row[1].partition(" ")
+        numbers = [int(number) for number in places.replace(";", " ").split()]
+        start, end = numbers[0], numbers[-1]
+        notes = [_plain(other[2]) for other in rows if other[0].startswith("#") and other[1].split()[1] == row[0]]
+        said = "".join(char for char in row[2] if not char.isspace())
+        there = "".join(char for char in text[start:end] if not char.isspace())
+        found.append(
+            SeenSpan(
+                start=start,
+                end=end,
+                label=label,
+                quote=text[start:end] if said == there else row[2],
+                entity=names.get(row[0], ""),
+                notes=tuple(sorted(notes)),
+            )
+        )
+    return found
+
+
+def _plain(text: str) -> str:
+    """Take the escapes of notes away by the rules of JSON, which are the same for those that are written."""
+    return str(json.loads('"' + text.replace('"', '\\"') + '"', strict=False))

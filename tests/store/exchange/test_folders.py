@@ -1,0 +1,104 @@
+"""Formats that write a folder: proved by their second reader, and read back to what they could hold."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from store.exchange import bdoc, brat
+from store.exchange.bundle import Bundle
+from store.exchange.contract import Context, Draft, Reject, Source
+from store.exchange.export import Receipt, write_export
+from store.exchange.registry import FORMATS
+from tests.store.exchange.worlds import world, worlds
+
+READERS = {"brat": brat.read, "bdoc": bdoc.read}
+
+
+def _export(bundle: Bundle, form: str, out: Path) -> Receipt:
+    documents = {document.article.id: document for document in bundle.documents}
+    context = Context(
+        project=bundle.project,
+        program="0.1.0",
+        labels=bundle.labels,
+        entities={entity.id: entity for entity in bundle.entities},
+        notes=bundle.notes,
+        unit=FORMATS[form].unit,
+    )
+    return write_export([(name, "") for name in documents], documents.__getitem__, FORMATS[form], context, out)
+
+
+@pytest.mark.parametrize("form", READERS)
+@given(bundle=worlds())
+def test_what_is_written_is_read_back_or_counted_as_lost(form: str, bundle: Bundle) -> None:
+    if not bundle.documents:
+        return
+    with tempfile.TemporaryDirectory() as place:
+        receipt = _export(bundle, form, Path(place) / "out")
+        read = list(READERS[form](Source(Path(place) / "out", "out")))
+    assert [one for one in read if not isinstance(one, Draft)] == []
+    names = {entity.id: entity.name for entity in bundle.entities}
+    lost = {loss.record for loss in receipt.losses.kept if loss.kind == "span: place"}
+    for document, draft in zip(bundle.documents, read, strict=True):
+        assert isinstance(draft, Draft)
+        assert (draft.text, draft.source, draft.title) == (document.text, document.article.source, document.article.title)
+        notes = {note.target_id: note.text for note in document.notes.values()}
+        meant = [
+            (span.start, span.end, span.label, names.get(span.entity, ""), (notes[span.id],))
+            for span in document.spans.values()
+            if span.id not in lost
+        ]
+        assert sorted((one.start, one.end, one.label, one.entity, one.notes) for one in draft.spans) == sorted(meant)
+        for span in document.spans.values():
+            if span.id in lost:
+                assert "\n" in (span.quote[0], span.quote[-1])
+
+
+def test_brat_gets_the_lines_it_knows(tmp_path: Path) -> None:
+    _export(world(), "brat", tmp_path / "out")
+    article = world().documents[0].article.id
+    assert (tmp_path / "out" / f"{article}.ann").read_text("utf-8") == (
+        "T1\tPERSON 9 23\tVladimir Putin\n"
+        "N1\tReference T1 Sorot:e1\tVladimir Putin\n"
+        "N2\tReference T1 Wikidata:Q7747\tVladimir Putin\n"
+        "#1\tAnnotatorNotes T1\t**penting** \x1b[31m\n"
+        "T2\tPERSON 18 23\tPutin\n"
+        "N3\tReference T2 Sorot:e1\tVladimir Putin\n"
+        "N4\tReference T2 Wikidata:Q7747\tVladimir Putin\n"
+        "T3\tGPE 52 58\t" + world().documents[0].text[52:58].replace("\n", " ") + "\n"
+    )
+
+
+def test_foreign_brat_lines_are_taken_remarked_on_or_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Joko Widodo tiba\ndi Jakarta 🙂 siang.", encoding="utf-8")
+    (tmp_path / "a.ann").write_text(
+        "T1\tPerson 0 11\tJoko Widodo\n"
+        "T2\tEvent 12 16;17 19\ttiba di\n"
+        "T3\tPlace 20 27\tJakartA\n"
+        "T4\tPlace 20 99\tJakarta\n"
+        "R1\tAt Arg1:T1 Arg2:T3\t\n"
+        "#1\tAnnotatorNotes T1\tC:\\new\n"
+        "?\n",
+        encoding="utf-8",
+    )
+    read = list(brat.read(Source(tmp_path, "berita")))
+    (draft,) = [one for one in read if isinstance(one, Draft)]
+    assert [(span.start, span.end, span.label, span.notes) for span in draft.spans] == [
+        (0, 11, "Person", ("C:\\new",)),
+        (12, 19, "Event", ()),
+    ]
+    assert [one.where for one in read if isinstance(one, Reject)] == [f"berita/a.ann, line {number}" for number in (3, 4, 7)]
+    assert len(read) == 5
+
+
+def test_bdoc_in_utf16_units_is_counted_over(tmp_path: Path) -> None:
+    (tmp_path / "a.bdocjs").write_text(
+        '{"text": "🙂 Joko", "offset_type": "j", "annotation_sets": {"x": {"annotations": ['
+        '{"type": "Person", "start": 3, "end": 7}, {"type": "Person", "start": 1, "end": 7}, {"type": "Token", "start": 0, "end": 2}]}}}',
+        encoding="utf-8",
+    )
+    read = list(bdoc.read(Source(tmp_path / "a.bdocjs", "a")))
+    (draft,) = [one for one in read if isinstance(one, Draft)]
+    assert [(span.start, span.end) for span in draft.spans] == [(2, 6)]
+    assert len([one for one in read if isinstance(one, Reject)]) == 1
