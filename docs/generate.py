@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from store.exchange.schema import schema_text
+from store.exchange.table import as_markdown
 from store.labels import DEFAULT
 from tui.actions import LABEL_PREFIX, Action
 from tui.commands.reference import cli_reference
@@ -68,9 +69,21 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "reference" / "config.md": reference(),
         ROOT / "docs" / "reference" / "cli.md": cli_reference(),
         ROOT / "docs" / "sorot-export.schema.json": schema_text(),
+        ROOT / "docs" / "formats.md": formats_page(),
         keymaps / "default.toml": default_keys_toml(),
         readme: with_table(readme.read_text(encoding="utf-8"), short_table(presets[PRESETS[0]])),
     }
+
+
+def formats_page() -> str:
+    """Return the page of the formats."""
+    return (
+        "# Formats\n\n<!-- Made by docs/generate.py from store/exchange/registry.py. -->\n\n"
+        "`sorot export FOLDER -f NAME -o OUT` writes them. What is written is read again by a second reader before it gets its\n"
+        "name; what a format cannot hold is counted in the receipt, listed with `--report FILE`, and refused with `--strict`.\n\n"
+        f"{as_markdown()}\n"
+        "Only Sorot's own forms can be imported. The second readers are Sorot's own; no other tool has read these files in a test yet.\n"
+    )
 
 
 def with_table(readme: str, table: str) -> str:

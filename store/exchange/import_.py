@@ -55,6 +55,8 @@ def import_into(folder: Path, path: Path, *, annotator: str, form: str = "", sto
     contradict each other; then nothing has changed.
     """
     kind = format_for(form, path.name)
+    if kind.direction == "out":
+        kind.reader()  # Says that it can only be written.
     bundle = kind.code().decode(read_limited(path, MAX_BYTES, advice="Export fewer articles at a time."), str(path))
     make_folder(folder)
     project = Project.open(folder, annotator=annotator, store=store)

@@ -202,3 +202,36 @@ register(
         witness="bdoc_witness",
     ),
 )
+
+register(
+    Format(
+        name="prodigy",
+        title="Prodigy tasks, with tokens",
+        suffixes=(".prodigy.jsonl",),
+        unit="codepoint",
+        holds=Holds(overlaps=True, crossing=True, edges=False, metadata=True),
+        direction="out",
+        module="prodigy",
+        witness="witnesses",
+    ),
+    Format(
+        name="doccano",
+        title="doccano examples, labels as triples",
+        suffixes=(".doccano.jsonl",),
+        unit="codepoint",
+        holds=Holds(overlaps=True, crossing=True, article_notes=True, metadata=True),
+        direction="out",
+        module="doccano",
+        witness="witnesses",
+    ),
+    Format(
+        name="conll",
+        title="CoNLL-2003, tags in IOB2",
+        suffixes=(".conll", ".iob2"),
+        unit="token",
+        holds=Holds(text="tokens", edges=False),
+        direction="out",
+        module="conll",
+        witness="witnesses",
+    ),
+)

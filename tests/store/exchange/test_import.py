@@ -237,3 +237,10 @@ def test_a_file_that_cannot_be_an_export_is_named(target: Path, tmp_path: Path) 
     with pytest.raises(InputError, match="no format 'xml'"):
         import_into(target, big, annotator="budi", form="xml")
     assert list(target.iterdir()) == []
+
+
+def test_a_form_that_can_only_be_written_is_refused(target: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.doccano.jsonl"
+    path.write_text('{"text": "a", "label": []}')
+    with pytest.raises(InputError, match="doccano can only be written"):
+        import_into(target, path, annotator="budi")
