@@ -10,6 +10,7 @@ import typer
 from store.errors import InputError
 from tui import paths
 from tui.commands.targets import Annotator, Store, annotator_name, model_of, remember, resolve, start_folder, store_of
+from tui.commands.trusting import TrustModel, require_trust
 from tui.open_request import OpenRequest
 
 
@@ -19,6 +20,7 @@ def open_paths(
     ] = None,
     no_suggest: Annotated[bool, typer.Option("--no-suggest", help="Start without suggestions.")] = False,
     model: Annotated[str, typer.Option("--model", metavar="NAME_OR_PATH", help="spaCy pipeline that suggests.")] = "",
+    trust_model: TrustModel = False,
     store: Store = None,
     annotator: Annotator = "",
     read_only: Annotated[bool, typer.Option("--read-only", help="Change nothing.")] = False,
@@ -55,6 +57,8 @@ def open_paths(
         theme=theme,
     )
     require_articles(request)
+    if request.suggest:
+        require_trust(request.model, trust_model)
     if names != ["-"]:
         remember(folder)
     raise typer.Exit(start(request))

@@ -12,6 +12,7 @@ import typer
 from store.errors import InputError, StoreError
 from tui.commands.say import err, out
 from tui.commands.targets import Store, absolute, model_of, resolve, store_of
+from tui.commands.trusting import TrustModel, require_trust
 
 Model = Annotated[str, typer.Option("--model", metavar="NAME_OR_PATH", help="spaCy pipeline that suggests.")]
 
@@ -22,6 +23,7 @@ def suggest(
         bool, typer.Option("--stdout", help="Write one JSON line per text to standard output; no project is touched.")
     ] = False,
     model: Model = "",
+    trust_model: TrustModel = False,
     store: Store = None,
     processes: Annotated[int, typer.Option("--processes", min=1, max=64, help="Processes that work at once.")] = max(
         1, (os.cpu_count() or 2) - 1
@@ -33,14 +35,17 @@ def suggest(
     code points. Without it the suggestions are kept with the project; what is kept already is passed over, so it can be broken off at will.
     """
     if stdout or path == "-":
-        _to_stdout(path, model_of(model))
+        model = model_of(model)
+        require_trust(model, trust_model)
+        _to_stdout(path, model)
     else:
-        _ahead(path, model, store, processes)
+        _ahead(path, model, store, processes, trust_model=trust_model)
 
 
 def evaluate(
     gold: Annotated[str, typer.Argument(metavar="GOLD.jsonl", help='JSON lines {"text", "spans": [{"start", "end", "label"}]}.')],
     model: Model = "",
+    trust_model: TrustModel = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     threshold: Annotated[float, typer.Option("--threshold", min=0, max=1, help="Lowest score that counts as suggested.")] = 0.0,
 ) -> None:
@@ -51,6 +56,7 @@ def evaluate(
     from tui.suggest.suggester import suggest_text  # Loads spaCy, about a second.
 
     path, model = absolute(Path(gold)), model_of(model)
+    require_trust(model, trust_model)
     evaluation = Evaluation()
     for text, spans in records.gold(read_limited(path, _LIMIT, advice="Split it."), str(path)):
         found = [Gold(one.start, one.end, one.label) for one in suggest_text(text, model) if one.score >= threshold]
@@ -103,7 +109,7 @@ def _texts(path: str) -> Iterator[str]:
         yield decode(data, where=where)[0]
 
 
-def _ahead(path: str, model: str, store: Path | None, processes: int) -> None:
+def _ahead(path: str, model: str, store: Path | None, processes: int, *, trust_model: bool) -> None:
     from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait  # 25 ms, and only this verb wants it.
 
     from store.library import article_ids
@@ -120,6 +126,7 @@ def _ahead(path: str, model: str, store: Path | None, processes: int) -> None:
             raise InputError(project.read_only, where=str(folder), do="Suggestions cannot be kept; --stdout prints them.")
         cache = SuggestionCache(project.store_dir)
         model = model_of(model, project.store_dir)
+        require_trust(model, trust_model)
         engine = engine_name(model)
         wanted, bad, kept = [], 0, 0
         for article_id in article_ids(project):

@@ -12,6 +12,7 @@ from tui import paths
 from tui.commands.say import err, out
 from tui.commands.suggesting import Model
 from tui.commands.targets import Store, model_of, resolve, store_of
+from tui.commands.trusting import TrustModel, require_trust
 
 if TYPE_CHECKING:
     from store.models import Models
@@ -22,6 +23,7 @@ def train(
     show: Annotated[bool, typer.Option("--list", help="List the models there are, and what each scored.")] = False,
     use: Annotated[str, typer.Option("--use", metavar="NAME", help="Have this model suggest: a number, or shipped.")] = "",
     model: Model = "",
+    trust_model: TrustModel = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     store: Store = None,
 ) -> None:
@@ -43,6 +45,8 @@ def train(
     elif show:
         _list(models, as_json=as_json)
     else:
+        for one in dict.fromkeys((models.chosen_path(), model_of(model))):
+            require_trust(one, trust_model)
         _train(folder, place, model, as_json=as_json)
 
 

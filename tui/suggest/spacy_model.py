@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from tui.suggest.crf import SCORES
 from tui.suggest.model import load_model
+from tui.suggest.trust import is_trusted, model_folder
 
 LABELS = {"PER": "PERSON", "PERS": "PERSON", "ORGANISATION": "ORG", "ORGANIZATION": "ORG", "PLACE": "GPE", "LOCATION": "LOC", "MISC": ""}
 """Other schemes' labels in ours; the empty one is not offered."""
@@ -59,10 +60,14 @@ class Model:
 
 
 def open_model(where: str) -> Model:
-    """Load a pipeline by package name or folder and try it on a sentence. Raises ModelError with the reason it cannot be used."""
+    """Load a pipeline by package name or folder and try it on a sentence.
+
+    Raises ModelError with the reason it cannot be used; one that is not trusted is not loaded.
+    """
     path = Path(where)
     if ("/" in where or "\\" in where) and not path.is_dir():
         raise ModelError(f"there is no folder {where}")
+    _require_trust(where)
     try:
         nlp = load_model(path if path.is_dir() else where)
         names_entities = "ner" in nlp.pipe_names or any("doc.ents" in nlp.get_pipe_meta(name).assigns for name in nlp.pipe_names)
@@ -72,6 +77,17 @@ def open_model(where: str) -> Model:
     if not isinstance(doc, Doc) or not (names_entities or doc.ents):
         raise ModelError(f"the model {where} cannot be used: it has no component that finds entities")
     return Model(nlp)
+
+
+def _require_trust(where: str) -> None:
+    """Raise ModelError unless the files that would be loaded are known; asked here, last, for they may have changed since."""
+    folder = model_folder(where)
+    try:
+        known = folder is None or is_trusted(folder)
+    except OSError as error:
+        raise ModelError(f"the model {where} cannot be read ({error.strerror or error})") from error
+    if not known:
+        raise ModelError(f"the model {where} is not trusted or has changed: start again with --trust-model if you know where it comes from")
 
 
 def _first_line(error: Exception) -> str:

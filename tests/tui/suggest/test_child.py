@@ -15,6 +15,7 @@ from tests.tui.suggest.engines import Watcher
 from tests.tui.suggest.test_engine import alive
 from tui.suggest.engine import child_command
 from tui.suggest.protocol import Ask, Done, Part, Ready, Reply, decode_reply, encode
+from tui.suggest.trust import trust
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -118,6 +119,7 @@ def test_nonsense_on_its_input_ends_it_with_an_error(tmp_path: Path) -> None:
 
 def test_a_model_that_is_none_is_refused_with_the_reason_and_the_rules_go_on(tmp_path: Path) -> None:
     (tmp_path / "broken").mkdir()
+    trust(tmp_path / "broken")
     with child(tmp_path, "--model", str(tmp_path / "broken")) as process:
         ready = hear(process)
         assert isinstance(ready, Ready)

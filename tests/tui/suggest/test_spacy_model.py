@@ -10,14 +10,16 @@ from tui.suggest.pipeline import load_rules
 from tui.suggest.scores import load_scores
 from tui.suggest.spacy_model import ModelError, open_model
 from tui.suggest.suggester import Suggester, load_suggester
+from tui.suggest.trust import trust
 
 
 def save(folder: Path, patterns: list[dict[str, str]], **performance: object) -> str:
-    """Write a pipeline that finds these patterns; return its folder."""
+    """Write a pipeline that finds these patterns and trust it; return its folder."""
     nlp = spacy.blank("xx", meta={"name": "test", "version": "1.2"})
     nlp.add_pipe("entity_ruler").add_patterns(patterns)  # type: ignore[attr-defined]
     nlp.meta["performance"] = performance
     nlp.to_disk(folder)
+    trust(folder)
     return str(folder)
 
 
@@ -62,6 +64,7 @@ def test_one_without_entities_is_refused(tmp_path: Path) -> None:
     nlp = spacy.blank("xx")
     nlp.add_pipe("sentencizer")
     nlp.to_disk(tmp_path / "m")
+    trust(tmp_path / "m")
     with pytest.raises(ModelError, match="no component that finds entities"):
         open_model(str(tmp_path / "m"))
 
@@ -69,6 +72,15 @@ def test_one_without_entities_is_refused(tmp_path: Path) -> None:
 def test_a_damaged_one_is_refused_and_the_rules_go_on(tmp_path: Path) -> None:
     where = save(tmp_path / "m", [{"label": "PER", "pattern": "Zulfa"}])
     (tmp_path / "m" / "config.cfg").write_text("[nlp")
+    trust(tmp_path / "m")
     engine = load_suggester(where)
     assert "cannot be used" in engine.notice
     assert [one.quote for one in engine.suggest("Zulfa di Jakarta.")] == ["Jakarta"]
+
+
+def test_one_that_has_changed_since_it_was_trusted_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = save(tmp_path / "m", [{"label": "PER", "pattern": "Zulfa"}])
+    (tmp_path / "m" / "more.py").write_text("")
+    monkeypatch.setattr("tui.suggest.spacy_model.load_model", lambda _: pytest.fail("it was loaded"))
+    with pytest.raises(ModelError, match="not trusted or has changed: start again with --trust-model"):
+        open_model(where)

@@ -77,6 +77,7 @@ def _train(job: Job, tell: _Teller) -> News:
     from tui.suggest.spacy_model import ModelError, open_model
     from tui.suggest.training.course import CannotTrain, Course, Earlier  # Imports spaCy, half a second.
     from tui.suggest.training.rehearsal import load
+    from tui.suggest.trust import trust
 
     chosen = models.chosen()
     kept = read(models.figures(chosen)) if chosen else None
@@ -99,6 +100,7 @@ def _train(job: Job, tell: _Teller) -> News:
             report = msgspec.structs.replace(report, base="")
         if report.better:
             name = models.keep(place, msgspec.json.encode(report))
+            trust(models.path(name))  # Made here, so nobody is asked; a copy that was changed elsewhere is.
             models.choose(name)
     return Ended(report=msgspec.structs.replace(report, held={}, seen=()))
 
