@@ -51,6 +51,10 @@ SHORT: tuple[tuple[str, tuple[str, ...]], ...] = (
         "review queue of the whole project; in it: skip, back, accept with a note, open the article, change the order",
         ("review.open", "review.skip", "review.back", "review.note", "review.article", "review.order"),
     ),
+    (
+        "find in all articles; mark, mark untagged, sort, kept searches; next and previous hit in reading; consistency check",
+        ("find.here", "find.mark", "find.mark_free", "find.order", "find.saved", "find.next", "find.previous", "find.check"),
+    ),
     ("undo, redo", ("history.undo", "history.redo")),
     ("show the side panel; go into it", ("panel.cycle", "panel.focus")),
     ("next and previous article; mark it done; back to the library", ("article.next", "article.previous", "article.done", "reader.leave")),

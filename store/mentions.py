@@ -2,8 +2,10 @@
 
 import unicodedata
 
-_CLITIC = "nya"
-_SHORTEST_WITH_CLITIC = 4
+CLITIC = "nya"
+"""Indonesian clitic that is written on to a noun or name."""
+
+SHORTEST_WITH_CLITIC = 4
 """A form shorter than this never takes an attached ``-nya``: ``Ke`` is not in ``Kenya``."""
 
 
@@ -36,10 +38,10 @@ def ends_word(text: str, end: int, length: int) -> bool:
     """Whether no word runs across ``end``, but for a clitic after a form of ``length`` code points."""
     if end >= len(text) or not (in_word(text[end]) and in_word(text[end - 1])):
         return end >= len(text) or not unicodedata.combining(text[end])
-    after = end + len(_CLITIC)
+    after = end + len(CLITIC)
     return (
-        length >= _SHORTEST_WITH_CLITIC
-        and text.startswith(_CLITIC, end)
+        length >= SHORTEST_WITH_CLITIC
+        and text.startswith(CLITIC, end)
         and (after == len(text) or not in_word(text[after]))
         and text[end - 1].isalpha()
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
@@ -15,18 +15,30 @@ from store.errors import StoreError
 from store.library import fill
 from store.model import Change, home
 from tui.desk import Desk
-from tui.messages import ArticleWanted, LibraryWanted, ModelWanted, ReviewLeft, ReviewWanted, TrainingWanted
+from tui.messages import (
+    ArticleWanted,
+    FindLeft,
+    FindWanted,
+    HitWanted,
+    LibraryWanted,
+    ModelWanted,
+    ReviewLeft,
+    ReviewWanted,
+    TrainingWanted,
+)
 from tui.palette import ActionCommands, ArticleCommands, Palette
 from tui.reviewing import Reviewing
 from tui.screens.base import KeyScreen
+from tui.screens.find.screen import FindScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.reader.screen import ReaderScreen
 from tui.screens.review import ReviewScreen
+from tui.searching import Searching
 from tui.session import Session
 from tui.suggest.engine import State
 from tui.suggestions import Suggestions
 from tui.text import show
-from tui.theme import LabelColours, label_variables, muted_variables
+from tui.themed_app import ThemedApp
 from tui.training import Training
 
 IDLE = 2.0
@@ -36,7 +48,7 @@ _STEP = 8
 """Article files written before the next look whether anything else is to do."""
 
 
-class SorotApp(App[int]):
+class SorotApp(ThemedApp):
     """The running program: a library screen, and a reader screen over it while an article is open."""
 
     TITLE = "sorot"
@@ -51,37 +63,25 @@ class SorotApp(App[int]):
         self, desk: Desk, *, themes: Mapping[str, Theme], theme: str, article: str = "", model: str = "", problems: Iterable[str] = ()
     ) -> None:
         """``article`` is opened at once when it is not empty; ``problems`` are told on the first screen."""
-        super().__init__()
+        super().__init__(desk, themes, theme)
         # Textual would bind a key to its palette before any screen sees it; ours comes from the table of actions like every other.
         self.use_command_palette = True
-        self.desk = desk
         self.animation_level = "none"
         self._first = article
         self._problems = list(problems)
         self._library = LibraryScreen(desk)
         self._suggestions = Suggestions(desk, self._news, model=model)
         self._training = Training(desk, self._trained, model=model)
+        self._searching = Searching(desk.project, desk.catalogue.sources, self._indexed)
         self._told_reason = ""
         self._idle: asyncio.TimerHandle | None = None
-        for one in themes.values():
-            self.register_theme(one)
-        self.theme = theme
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give the style sheets a variable for every colour a label may have."""
-        return label_variables(self.current_theme)
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Give muted text a colour that words styled in part are drawn with too."""
-        self.theme_variables = {**super().get_css_variables(), **muted_variables(self.current_theme)}
-        return self.theme_variables
 
     # Start and end
 
     def on_mount(self) -> None:
         """Show the library, or the article that was asked for; the engine is started once something is on the screen."""
         self.desk.project.subscribe(self._changed)
-        self.theme_changed_signal.subscribe(self, self._themed)
+        self.follow_theme()
         self.push_screen(self._library)
         if self._first:
             self.open_article(self._first)
@@ -91,11 +91,13 @@ class SorotApp(App[int]):
         for problem in self._problems:
             self.notify(show(problem), severity="warning", markup=False, timeout=12)
         self.run_worker(self._suggestions.start(), group="engine", exit_on_error=False)
+        self._searching.start()
 
     def on_unmount(self) -> None:
         """Remember the place and end the engine."""
         self._suggestions.stop()
         self._training.stop()
+        self._searching.close()
         if self._idle is not None:
             self._idle.cancel()
 
@@ -120,12 +122,6 @@ class SorotApp(App[int]):
         if event.state == WorkerState.ERROR:
             self._say(f"Something went wrong in the background: {event.worker.error}", failed=True)
 
-    def _themed(self, theme: Theme) -> None:
-        self.desk.colour = LabelColours(theme, self.desk.project.labels.labels)
-        for screen in self.screen_stack:
-            if isinstance(screen, KeyScreen):
-                screen.redraw()
-
     # Screens
 
     @property
@@ -137,6 +133,11 @@ class SorotApp(App[int]):
     def review(self) -> ReviewScreen | None:
         """The review queue, while it is open; an article may be open over it."""
         return next((screen for screen in self.screen_stack if isinstance(screen, ReviewScreen)), None)
+
+    @property
+    def find(self) -> FindScreen | None:
+        """The list of hits, while it is open; an article may be open over it."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, FindScreen)), None)
 
     def open_article(self, article_id: str, select: tuple[int, int] | None = None, message: str = "") -> None:
         """Open an article over the library; one that cannot be read leaves things as they are and says why."""
@@ -195,9 +196,52 @@ class SorotApp(App[int]):
         else:
             self.push_screen(screen)
 
+    @on(FindWanted)
+    def _find_wanted(self, event: FindWanted) -> None:
+        came_from = self._leave_article()
+        screen = self.find
+        if screen is not None:
+            if came_from:
+                self.pop_screen()
+            if event.query:
+                screen.look_for(event.query, label=event.label, mark_free=event.mark_free)
+        else:
+            screen = FindScreen(
+                self.desk,
+                self._searching,
+                self._suggestions.known,
+                query=event.query,
+                label=event.label,
+                mark_free=event.mark_free,
+                came_from=came_from,
+            )
+            if came_from:
+                self.switch_screen(screen)
+            else:
+                self.push_screen(screen)
+        if event.check:
+            screen.call_after_refresh(screen.check)
+
+    @on(HitWanted)
+    def _hit_wanted(self, event: HitWanted) -> None:
+        reader, screen = self.reader, self.find
+        if reader is None:
+            return
+        if screen is None:
+            self._say(f"No search in all articles is going on. {self.desk.keymap.shown('find.here')} starts one.", failed=True)
+            return
+        place = screen.step((reader.session.article_id, *reader.session.selection), event.by)
+        if place is None:
+            self._say("That was the last hit." if event.by > 0 else "That was the first hit.")
+        elif place[0] == reader.session.article_id:
+            reader.choose(place[1], place[2])
+        else:
+            self.open_article(place[0], place[1:])
+
     @on(ReviewLeft)
-    def _review_left(self, event: ReviewLeft) -> None:
-        if isinstance(self.screen, ReviewScreen):
+    @on(FindLeft)
+    def _list_left(self, event: ReviewLeft | FindLeft) -> None:
+        if isinstance(self.screen, ReviewScreen | FindScreen):
             self.pop_screen()
             if event.article_id:
                 self.open_article(event.article_id)
@@ -213,9 +257,16 @@ class SorotApp(App[int]):
 
     def _changed(self, change: Change) -> None:
         self._refill({home(edit.record) for edit in change.edits} - {""})
+        self._searching.changed({home(edit.record) for edit in change.edits} - {""})
         if self.review is not None:
             self.review.changed(change)
+        if self.find is not None:
+            self.find.changed(change)
         self._settle()
+
+    def _indexed(self) -> None:
+        if self.find is not None:
+            self.find.indexed()
 
     def _refill(self, articles: Iterable[str]) -> None:
         """Have the library count these articles again: now if it is on the screen, else when it next is."""

@@ -57,6 +57,10 @@ class Catalogue:
         """Return every entry, filtered out or not, in the order they came."""
         return list(self._entries.values())
 
+    def sources(self) -> list[tuple[str, str]]:
+        """Return the id and the source name of every article, in the order they came."""
+        return [(entry.article_id, entry.source) for entry in self._entries.values()]
+
     @property
     def total(self) -> int:
         """Number of articles, filtered out or not."""

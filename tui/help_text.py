@@ -11,6 +11,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     "reader": "Reading",
     "panel": "Side panel",
     "review": "Review queue",
+    "find": "Find",
     "library": "Library",
     "app": "Everywhere",
 }

@@ -58,6 +58,19 @@ _REVIEW = (
     "review.order",
     "review.leave",
 )
+_FIND = (
+    LABELS,
+    "find.mark",
+    "find.mark_free",
+    "find.open",
+    "find.query",
+    "find.order",
+    "find.note",
+    "find.reject",
+    "find.delete",
+    "find.saved",
+    "find.leave",
+)
 _LIBRARY = (
     "library.open",
     "review.open",
@@ -137,6 +150,8 @@ def _situation(scope: Scope, context: Context) -> tuple[str, ...]:
         return _PANEL
     if scope == "review":
         return _REVIEW
+    if scope == "find":
+        return _FIND
     if scope != "reader":
         return ()
     if context.hint_mode:

@@ -44,3 +44,30 @@ class ModelWanted(Message):
     """Somebody chose the model that suggests, by its name."""
 
     name: str
+
+
+@dataclass
+class FindWanted(Message):
+    """Somebody asked to find something in all articles."""
+
+    query: str = ""
+    label: str = ""
+    """Label to tag what is found with."""
+    mark_free: bool = False
+    """Whether every hit without annotation is to be marked."""
+    check: bool = False
+    """Whether to look for forms that are not tagged alike everywhere."""
+
+
+@dataclass
+class FindLeft(Message):
+    """Somebody is done with the list of hits; ``article_id`` is the article they came from, empty for the library."""
+
+    article_id: str = ""
+
+
+@dataclass
+class HitWanted(Message):
+    """Somebody reading asked for the next hit (or the one before) of the search in all articles."""
+
+    by: int

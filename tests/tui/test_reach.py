@@ -18,6 +18,7 @@ from tui.open_request import OpenRequest
 from tui.paths import assets_dir
 from tui.screens.base import KeyScreen
 from tui.screens.help import HelpScreen
+from tui.widgets.hit_list import HitList
 
 
 @pytest.fixture
@@ -35,8 +36,11 @@ async def running(folder: Path, scope: Scope) -> AsyncIterator[tuple[Pilot[int],
     app = SorotApp(together.desk, themes=together.themes, theme=together.theme)
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()
-        if scope in ("reader", "panel", "review"):
-            await pilot.press("Q" if scope == "review" else "enter")
+        if scope in ("reader", "panel", "review", "find"):
+            await pilot.press({"review": "Q", "find": "F"}.get(scope, "enter"))
+            await pilot.pause()
+        if scope == "find":
+            app.screen.query_one(HitList).focus()
             await pilot.pause()
         screen = app.screen
         assert isinstance(screen, KeyScreen)

@@ -40,7 +40,7 @@ def label_actions(labels: Iterable[LabelLike]) -> tuple[Action, ...]:
             label.description or f"Tag the selection as {label.name}; on a suggestion or an annotation, relabel it.",
             "Labels",
             g.every(g.target, g.writable),
-            also=("panel", "review"),
+            also=("panel", "review", "find"),
         )
         for label in labels
     )

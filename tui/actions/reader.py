@@ -4,6 +4,9 @@ from tui.actions import guards as g
 from tui.actions.kinds import Action, Guard, Scope
 from tui.actions.naming import NAMING
 
+FIND: tuple[Scope, ...] = ("find",)
+"""Marks an action whose key also works in the list of hits."""
+
 REVIEW: tuple[Scope, ...] = ("review",)
 """Marks an action whose key also works in the review queue."""
 
@@ -143,7 +146,7 @@ TAG = (
         "Choose from all labels of the project; works as the label's own key would.",
         "Tag",
         g.every(g.target, g.writable),
-        also=(*BOTH, *REVIEW),
+        also=(*BOTH, *REVIEW, *FIND),
     ),
     Action(
         "label.repeat",

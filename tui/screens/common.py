@@ -8,7 +8,12 @@ from store.errors import StoreError
 from store.models import Models, listed
 from tui import __version__, paths
 from tui.actions import Action
-from tui.messages import ModelWanted, ReviewWanted, TrainingWanted
+from tui.messages import (
+    FindWanted,
+    ModelWanted,
+    ReviewWanted,
+    TrainingWanted,
+)
 from tui.remember import remember_theme
 from tui.screens.base import Handler, KeyScreen
 from tui.screens.help import HelpScreen
@@ -36,6 +41,8 @@ class Common:
             "app.palette": lambda _: self.screen.app.action_command_palette(),
             "app.export": self.export,
             "review.open": self.review,
+            "find.here": lambda _: self.find(check=False),
+            "find.check": lambda _: self.find(check=True),
             "app.theme": self.theme,
             "engine.restart": self.restart_engine,
             "model.train": lambda _: self.train(),
@@ -57,6 +64,10 @@ class Common:
     def review(self, _: Action) -> None:
         """Go through the open suggestions of the whole project."""
         self.screen.post_message(ReviewWanted())
+
+    def find(self, *, check: bool) -> None:
+        """Find something in all articles, or what is not tagged alike in all of them."""
+        self.screen.post_message(FindWanted(check=check))
 
     def help(self, _: Action) -> None:
         """Show every key of this screen."""

@@ -27,6 +27,8 @@ class Chosen:
 
     ranges: tuple[Range, ...]
     label: str
+    project: bool = False
+    """Whether the mentions in all articles are wanted instead, in the list of hits."""
 
 
 class EverywhereScreen(ModalScreen[Chosen | None]):
@@ -42,6 +44,7 @@ class EverywhereScreen(ModalScreen[Chosen | None]):
         Binding("escape,q", "leave", show=False),
         Binding("space,x", "keep", show=False),
         Binding("a", "all", show=False),
+        Binding("p,tab", "project", show=False),
         Binding("j", "step(1)", show=False),
         Binding("k", "step(-1)", show=False),
     ]
@@ -57,7 +60,7 @@ class EverywhereScreen(ModalScreen[Chosen | None]):
         with Vertical():
             yield Static(id="heading")
             yield OptionList(id="mentions", markup=False)
-            yield Static(plain("Space in / out · a all / none · label key · Enter tag · Esc cancel", "$text-muted"))
+            yield Static(plain("Space in / out · a all / none · label key · Enter tag · p in all articles · Esc cancel", "$text-muted"))
 
     def on_resize(self) -> None:
         """Fit the mentions to the new width."""
@@ -131,6 +134,10 @@ class EverywhereScreen(ModalScreen[Chosen | None]):
         """Take every mention in, or leave every one out when all are in."""
         self._kept = [not all(self._kept)] * len(self._kept)
         self._draw()
+
+    def action_project(self) -> None:
+        """Go on with the mentions in all articles."""
+        self.dismiss(Chosen((), self._label, project=True))
 
     def action_leave(self) -> None:
         """Tag nothing."""

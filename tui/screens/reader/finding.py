@@ -2,8 +2,10 @@
 
 from textual import events
 
+from store.search.query import literally
 from tui.actions import Action
 from tui.hints import hint_letters
+from tui.messages import FindWanted, HitWanted
 from tui.outcome import Outcome
 from tui.screens.base import Handler
 from tui.screens.prompt import PromptScreen
@@ -32,6 +34,9 @@ class Finding:
             "search.previous": lambda _: self.step(-1),
             "hint.show": lambda _: self.show_hints(),
             "move.percent": self.ask_percent,
+            "find.here": lambda _: self.everywhere(),
+            "find.next": lambda _: self.next_hit(1),
+            "find.previous": lambda _: self.next_hit(-1),
         }
 
     # Search
@@ -71,6 +76,16 @@ class Finding:
 
     def _where(self, hit: Range) -> str:
         return f"Hit {self.hits.index(hit) + 1} of {len(self.hits)} for “{self.wanted}”."
+
+    # Search in all articles
+
+    def everywhere(self) -> None:
+        """Find the selected words in all articles."""
+        self.stage.post_message(FindWanted(literally(self.stage.session.quote())))
+
+    def next_hit(self, by: int) -> None:
+        """Go to the next hit of the search in all articles, or the one before when ``by`` is negative."""
+        self.stage.post_message(HitWanted(by))
 
     # Hints
 

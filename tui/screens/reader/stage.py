@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from textual.message import Message
 from textual.screen import Screen
 
 from store.model import Note
@@ -38,6 +39,10 @@ class Stage(Protocol):
 
     def type_search(self, wanted: str) -> None:
         """Show the field to type a search in."""
+
+    def post_message(self, message: Message) -> bool:
+        """Send a message to the app; returns whether it was taken."""
+        ...
 
     def word_at(self, offset: int) -> tuple[int, int]:
         """Return the word at or after an offset."""

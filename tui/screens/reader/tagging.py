@@ -3,11 +3,13 @@
 from store import entities
 from store.document import Document
 from store.model import Span
+from store.search.query import literally
 from tui.actions import Action
 from tui.grouping import Form
+from tui.messages import FindWanted
 from tui.outcome import Outcome
 from tui.screens.base import Handler
-from tui.screens.everywhere import EverywhereScreen
+from tui.screens.everywhere import Chosen, EverywhereScreen
 from tui.screens.picker import Choice, PickerScreen
 from tui.screens.reader.stage import Stage
 from tui.widgets.side_panel import SidePanel
@@ -61,7 +63,14 @@ class Tagging:
             self.stage.say("These words are not a whole word anywhere, so there is nothing to tag.", failed=True)
             return
         screen = EverywhereScreen(session.document, ranges, label, self.stage.desk.project.labels, self.stage.desk.colour)
-        self.stage.ask(screen, lambda chosen: session.tag_everywhere(chosen.ranges, chosen.label))
+
+        def chosen(answer: Chosen) -> Outcome | None:
+            if answer.project:
+                self.stage.post_message(FindWanted(literally(session.document.text[slice(*ranges[0])]), answer.label, mark_free=True))
+                return None
+            return session.tag_everywhere(answer.ranges, answer.label)
+
+        self.stage.ask(screen, chosen)
 
     def threshold(self, by: float) -> None:
         """Show fewer or more suggestions."""

@@ -1,0 +1,154 @@
+"""What a search finds through the index, and that the index keeps in step."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from store import annotate, bulk, entities
+from store.search.find import find
+from store.search.forms import inconsistent
+from store.search.hits import Hit
+from store.search.index import FILE, Index
+from store.search.query import parse
+from store.search.upkeep import Upkeep
+from tests.store.making import A, B, bounds, folder, project
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> Path:
+    return folder(tmp_path)
+
+
+def kept(opened, path: Path | None = None) -> tuple[Index, Upkeep]:  # type: ignore[no-untyped-def]
+    index = Index(path)
+    upkeep = Upkeep(opened, index)
+    upkeep.begin([(A, "a.txt"), (B, "b.txt")])
+    while upkeep.step():
+        pass
+    return index, upkeep
+
+
+def quotes(index: Index, text: str, known=None) -> list[tuple[str, str]]:  # type: ignore[no-untyped-def]
+    return [(hit.article, hit.quote) for page in find(index, parse(text), known or {}) for hit in page]
+
+
+def test_words_in_reading_order_with_exact_places(where: Path) -> None:
+    opened = project(where)
+    index, _ = kept(opened)
+    found: list[Hit] = [hit for page in find(index, parse("beijing"), {}) for hit in page]
+    assert [(hit.article, hit.quote) for hit in found] == [(A, "Beijing"), (A, "Beijing"), (B, "Beijing")]
+    assert all(opened.document(hit.article).text[hit.start : hit.end] == "Beijing" for hit in found)
+    assert quotes(index, "xi putin") == []
+    assert quotes(index, "mengunjungi*") == [(B, "mengunjungi")]
+
+
+def test_conditions_on_annotations(where: Path) -> None:
+    opened = project(where)
+    text = opened.document(A).text
+    opened.do(annotate.tag(opened.document(A), *bounds(text, "Beijing"), "GPE", annotator="ana"))  # type: ignore[arg-type]
+    index, _ = kept(opened)
+    assert quotes(index, "beijing label:GPE") == [(A, "Beijing")]
+    assert len(quotes(index, "beijing -label:*")) == 2
+    assert quotes(index, "label:*") == [(A, "Beijing")]
+    assert quotes(index, "label:ORG") == []
+    assert quotes(index, "annotator:ana") == [(A, "Beijing")]
+
+
+def test_entities_by_any_of_their_names_and_notes_on_them(where: Path) -> None:
+    opened = project(where)
+    text = opened.document(B).text
+    opened.do(annotate.tag(opened.document(B), *bounds(text, "Vladimir Putin"), "PERSON", annotator="ana"))  # type: ignore[arg-type]
+    span = opened.document(B).ordered_spans()[0]
+    who = entities.new_entity("Vladimir Putin", "PERSON", aliases=("Putin",))
+    opened.do(entities.link(opened.document(B), [span.id], who.id, entity=who, annotator="ana"))  # type: ignore[arg-type]
+    opened.do(annotate.write_note(opened.document(B), "span", span.id, "perlu dicek", annotator="ana"))  # type: ignore[arg-type]
+    index, _ = kept(opened)
+    assert quotes(index, "entity:putin", opened.entities) == [(B, "Vladimir Putin")]
+    assert quotes(index, "note:dicek", opened.entities) == [(B, "Vladimir Putin")]
+    assert quotes(index, "entity:xi", opened.entities) == []
+
+
+def test_only_what_was_changed_is_read_again(where: Path) -> None:
+    opened = project(where)
+    path = opened.store_dir / FILE
+    index, upkeep = kept(opened, path)
+    assert upkeep.progress == (2, 2)
+    opened.do(annotate.tag(opened.document(A), *bounds(opened.document(A).text, "Beijing"), "GPE", annotator="ana"))  # type: ignore[arg-type]
+    upkeep.changed([A])
+    while upkeep.step():
+        pass
+    assert quotes(index, "label:GPE") == [(A, "Beijing")]
+    index.close()
+    opened.close()
+    opened = project(where)
+    index, upkeep = kept(opened, path)
+    assert upkeep.progress == (1, 1), "only the article whose files are others now"
+    assert quotes(index, "label:GPE") == [(A, "Beijing")]
+    (where / "b.txt").unlink()
+    upkeep.begin([(A, "a.txt")])
+    assert quotes(index, "putin") == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database at all", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_damaged_index_is_made_anew(where: Path, damage: bytes) -> None:
+    opened = project(where)
+    path = opened.store_dir / FILE
+    opened.store_dir.mkdir(exist_ok=True)
+    path.write_bytes(damage)
+    index, _ = kept(opened, path)
+    assert len(quotes(index, "beijing")) == 3
+
+
+def test_an_index_of_another_version_is_made_anew(where: Path) -> None:
+    opened = project(where)
+    path = opened.store_dir / FILE
+    kept(opened, path)[0].close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    index, _ = kept(opened, path)
+    assert len(quotes(index, "beijing")) == 3
+
+
+def test_hostile_text_and_queries_find_without_harm(tmp_path: Path) -> None:
+    where = folder(tmp_path, a="x\x1b]52;c;AAAA\x07 Putin\x00 'OR 1=1; DROP TABLE articles; -- \" * NEAR( Putin", b="b")
+    opened = project(where)
+    index, _ = kept(opened)
+    for text in ("'; DROP TABLE articles; --", '"', "NEAR(", "a AND NOT b", "-", "title:%", "putin^2", "col*"):
+        quotes(index, text)
+    assert len(quotes(index, "putin")) == 2
+
+
+def test_everywhere_is_one_change_and_one_undo(where: Path) -> None:
+    opened = project(where)
+    index, _ = kept(opened)
+    places = [(hit.article, hit.start, hit.end) for page in find(index, parse("=Beijing"), {}) for hit in page]
+    change = bulk.label_places(opened.document, places, "GPE", annotator="ana")
+    assert change is not None
+    assert change.title == "Tag GPE 3 × “Beijing” in 2 articles"
+    opened.do(change)
+    assert [len(opened.document(one).spans) for one in (A, B)] == [2, 1]
+    again = bulk.label_places(opened.document, places, "LOC", annotator="ana")
+    assert again is not None
+    opened.do(again)
+    assert {span.label for one in (A, B) for span in opened.document(one).spans.values()} == {"LOC"}
+    noted = bulk.note_places(opened.document, places[:2], "ibu kota", annotator="ana")
+    assert noted is not None
+    opened.do(noted)
+    assert len(opened.document(A).notes) == 2
+    opened.undo()
+    opened.undo()
+    opened.undo()
+    assert [len(opened.document(one).spans) for one in (A, B)] == [0, 0]
+    assert bulk.delete_places(opened.document, places, annotator="ana") is None
+
+
+def test_forms_that_are_not_tagged_alike(where: Path) -> None:
+    opened = project(where)
+    text = opened.document(A).text
+    opened.do(annotate.tag(opened.document(A), *bounds(text, "Beijing"), "GPE", annotator="ana"))  # type: ignore[arg-type]
+    opened.do(annotate.tag(opened.document(A), *bounds(text, "Jakarta"), "GPE", annotator="ana"))  # type: ignore[arg-type]
+    index, _ = kept(opened)
+    (form,) = [one for one in inconsistent(index) if one is not None]
+    assert (form.quote, form.labels, form.untagged, form.articles) == ("Beijing", (("GPE", 1),), 2, 2)

@@ -1,0 +1,122 @@
+"""What is done to the hit under the cursor, or to all marked ones: tag, relabel, reject, delete, note; each is one change and one undo."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from store import bulk
+from store.annotate import reject
+from store.changes import together
+from store.document import Document
+from store.model import Change, Suggestion
+from tui.concordance import Concordance, Place, exact, place_of
+from tui.desk import Desk
+from tui.screens.base import Handler
+from tui.screens.note import NoteScreen
+from tui.screens.picker import Choice, PickerScreen
+from tui.widgets.hit_list import HitList
+
+
+class Hits(Protocol):
+    """The screen with the list, as its acts see it."""
+
+    desk: Desk
+
+    @property
+    def model(self) -> Concordance:
+        """The hits and their marks."""
+        ...
+
+    @property
+    def list(self) -> HitList:
+        """The list widget."""
+        ...
+
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """Show a sentence on the status line."""
+
+    def redraw(self) -> None:
+        """Draw the list again."""
+
+    def ask(self, screen: PickerScreen | NoteScreen, answered: Callable[[str], None]) -> None:
+        """Open a dialog and act on its answer."""
+
+
+class Acts:
+    """Carries out what changes annotations from the list."""
+
+    def __init__(self, screen: Hits, known: Callable[[Document], Sequence[Suggestion]]) -> None:
+        """``known`` says what the engine found in an article."""
+        self.screen, self._known = screen, known
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what it carries out, by action id."""
+        return {
+            "label.set": lambda action: self._tag(action.argument),
+            "label.pick": lambda _: self._pick(),
+            "find.delete": lambda _: self._delete(),
+            "find.reject": lambda _: self._reject(),
+            "find.note": lambda _: self._note(),
+        }
+
+    def _places(self) -> list[Place]:
+        return [place_of(hit) for hit in self.screen.model.chosen(self.screen.list.row)]
+
+    def _do(self, change: Change | None, nothing: str) -> None:
+        """Carry out what was built for the chosen places, then go on to the next row."""
+        if change is None:
+            self.screen.say(nothing)
+            return
+        several = bool(self.screen.model.marked)
+        self.screen.desk.project.do(change)
+        self.screen.model.marked = set()
+        if not several:
+            self.screen.list.move(1)
+        self.screen.redraw()
+        self.screen.say(f"✓ {change.title}")
+
+    def _tag(self, label: str) -> None:
+        project = self.screen.desk.project
+        change = bulk.label_places(project.document, self._places(), label, annotator=project.annotator)
+        self._do(change, f"This is tagged {label} already.")
+
+    def _pick(self) -> None:
+        labels = self.screen.desk.project.labels.labels
+        choices = [Choice(one.name, one.name, f"{one.key}  {one.description}".strip(), self.screen.desk.colour(one.name)) for one in labels]
+        count = len(self._places())
+        self.screen.ask(PickerScreen(f"Label for {count} {'place' if count == 1 else 'places'}", choices), self._tag)
+
+    def _delete(self) -> None:
+        project = self.screen.desk.project
+        change = bulk.delete_places(project.document, self._places(), annotator=project.annotator)
+        self._do(change, "No annotation is of exactly these words.")
+
+    def _reject(self) -> None:
+        project = self.screen.desk.project
+        changes: list[Change | None] = []
+        for article, ranges in bulk.by_article(self._places()).items():
+            document = project.document(article)
+            decided = {(one.start, one.end, one.label) for one in document.decisions.values()}
+            wrong = [
+                one
+                for one in self._known(document)
+                if (one.start, one.end, one.label) not in decided and any(one.start < end and start < one.end for start, end in ranges)
+            ]
+            changes.append(reject(document, wrong, annotator=project.annotator) if wrong else None)
+        self._do(together(*changes), "Nothing is suggested here that could be rejected.")
+
+    def _note(self) -> None:
+        places = [place_of(hit) for hit in self.screen.model.chosen(self.screen.list.row) if exact(hit) is not None]
+        if not places:
+            self.screen.say("A note here is written on an annotation. Tag the words first.", failed=True)
+            return
+        project = self.screen.desk.project
+        document = project.document(places[0][0])
+        quote = document.text[places[0][1] : places[0][2]]
+        about = f"“{quote}”" if len(places) == 1 else f"{len(places)} annotations, the first “{quote}”"
+
+        def written(text: str) -> None:
+            if text.strip():
+                change = bulk.note_places(project.document, places, text, annotator=project.annotator)
+                self._do(change, "The note is there already.")
+
+        self.screen.ask(NoteScreen(about, "", editor=self.screen.desk.config.editor), written)
