@@ -23,8 +23,10 @@ from thinc.api import Linear, Model, Optimizer, set_dropout_rate, with_array
 from tui.suggest import crf_math
 from tui.suggest.blas import speed_up
 from tui.suggest.calibration import REST, calibrated
+from tui.suggest.crf_grow import grow
 from tui.suggest.crf_math import Blocks, Bools, Chain, Floats, Ints
 from tui.suggest.crf_segments import NEVER, batches, pad, segments
+from tui.suggest.encode import embed_once, emit, no_gradient
 
 SCORES = "entity_scores"
 """Key of ``doc.user_data``: {(start token, end token, label): probability}."""
@@ -52,13 +54,16 @@ def build_crf_model(tok2vec: Model[list[Doc], list[Floats]], nO: int | None = No
 
 def _forward(model: Model[list[Doc], list[Floats]], docs: list[Doc], is_train: bool) -> tuple[list[Floats], Callable[[list[Floats]], Any]]:
     embed, encode = model.get_ref("tok2vec").layers
-    embedded, back_embed = embed(docs, is_train)
+    embedded, back_embed = embed(docs, is_train) if is_train else (embed_once(embed, docs), no_gradient)
     # Sentences are encoded apart, as in training: a neighbour's last words must not change the first.
     cuts = [[start for start, _ in segments(doc)[1:]] for doc in docs]
     parts = [part for vectors, cut in zip(embedded, cuts, strict=True) for part in numpy.split(vectors, cut)]
     counts = [len(cut) + 1 for cut in cuts]
-    encoded, back_encode = encode(parts, is_train)
-    emitted, back_emitted = model.get_ref("output")(encoded, is_train)
+    if is_train:
+        encoded, back_encode = encode(parts, is_train)
+        emitted, back_emitted = model.get_ref("output")(encoded, is_train)
+    else:
+        emitted, back_encode, back_emitted = emit(encode, model.get_ref("output"), parts), no_gradient, no_gradient
 
     def join(pieces: list[Floats]) -> list[Floats]:
         ends = numpy.cumsum(counts).tolist()
@@ -372,21 +377,6 @@ def span_chance(chain: Chain, row: int, start: int, end: int, label: int, links:
             step *= last[tags[offset]]
         chance *= float(step)
     return min(1.0, chance * float(chain.beta[row, end - 1, tags[-1]]))
-
-
-def grow(model: Model[Any, Any], by: int) -> None:
-    """Widen the output by ``by`` tags."""
-    output = model.get_ref("output")
-    linear = output.layers[0]
-    for node in (model, output, linear):
-        if node.has_dim("nO"):
-            node._dims["nO"] = node.get_dim("nO") + by  # set_dim refuses once there are weights
-    parameters = ((linear, "W", 1), (linear, "b", 1), (model, "links", 2), (model, "first", 1), (model, "last", 1))
-    for node, name, axes in parameters:
-        value: Any = node.get_param(name)
-        wider = [(0, by if axis < axes else 0) for axis in range(value.ndim)]
-        padded: Any = numpy.pad(value, wider)
-        node.set_param(name, padded)
 
 
 def score_entities(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
