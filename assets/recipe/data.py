@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy
 from samples import Sample
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from tui.suggest.crf import UNLABELLED, CrfRecogniser
-from tui.suggest.crf_math import Bools
+from tui.suggest.crf_math import Bools, Floats
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Item:
     doc: Doc
     mask: Bools
     source: str
+    belief: Floats | None = None
+    """What teachers think of it, probabilities (tokens, tags); ``None`` where only the mask counts."""
 
 
 def reference(nlp: Language, sample: Sample) -> Doc:
@@ -50,12 +54,29 @@ def reference(nlp: Language, sample: Sample) -> Doc:
     return doc
 
 
-def items(nlp: Language, samples: Iterable[Sample], pipe: CrfRecogniser) -> list[Item]:
-    """Documents and masks, made once for all epochs."""
+def read_beliefs(path: Path) -> list[Floats]:
+    """What ``teach.py`` wrote, one array (tokens, tags) a sentence."""
+    with numpy.load(path) as data:
+        return numpy.split(data["beliefs"], numpy.cumsum(data["lengths"])[:-1])
+
+
+def items(nlp: Language, samples: Sequence[Sample], pipe: CrfRecogniser, beliefs: Sequence[Floats] | None = None) -> list[Item]:
+    """Documents, masks and beliefs, made once for all epochs.
+
+    Raises:
+        ValueError: if the beliefs were written for other sentences or another tokenizer.
+    """
     made = []
-    for sample in samples:
-        gold = reference(nlp, sample)
-        if len(gold):
-            doc = nlp.make_doc(sample.text)
-            made.append(Item(doc, pipe.masks(Example(doc, gold)), sample.source))
+    for number, sample in enumerate(samples):
+        belief = beliefs[number] if beliefs is not None else None
+        doc = nlp.make_doc(sample.text)
+        if belief is not None and len(belief) != len(doc):
+            raise ValueError(f"beliefs do not fit sentence {number}: {len(belief)} rows for {len(doc)} tokens; run teach.py again")
+        if not len(doc):
+            continue
+        if sample.source == "pool":  # its spans are parts of speech
+            mask = numpy.ones((len(doc), 1 + 4 * len(pipe.labels)), dtype=bool)
+        else:
+            mask = pipe.masks(Example(doc, reference(nlp, sample)))
+        made.append(Item(doc, mask, sample.source, belief))
     return made

@@ -3,7 +3,8 @@
     python assets/recipe/train.py OUT --config config.cfg --gazetteer gazetteer.json --train a.jsonl:1.0 b.jsonl:0.5 \\
         --tune tune.jsonl --encoder encoder.bin
 
-Each file of sentences carries the share of it that every epoch draws.  Weights are averaged over the steps (Polyak) and
+Each file of sentences carries the share of it that every epoch draws and, after another colon, the file of beliefs that
+``teach.py`` wrote for it: then the student's tag probabilities are drawn to these.  Weights are averaged over the steps (Polyak) and
 kept from the epoch that does best on the tuning part.
 """
 
@@ -12,16 +13,32 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy
-from data import Item, items, reference
+from data import Item, items, read_beliefs, reference
 from measure import tally
 from pipeline import blank, recogniser
 from samples import Sample, read
 from spacy.language import Language
+from spacy.tokens import Doc
 from spacy.training import Example
-from thinc.api import Adam
+from thinc.api import Adam, Optimizer, set_dropout_rate
+
+from tui.suggest import crf_math
+from tui.suggest.crf import CrfRecogniser
+from tui.suggest.crf_math import Floats
+from tui.suggest.crf_segments import batches, pad
+
+RARE = 5
+"""Words seen at most so often are strangers elsewhere."""
+BLURRED = (0.12, 0.03)
+"""Share of rare and of other words whose own embedding is exchanged for a stranger's, so that shape, letters, lists and
+neighbours must do, as they must for words never seen."""
+STRANGERS = 20_000
 
 
 def groups(drawn: list[Item], words: int) -> list[list[Item]]:
@@ -38,6 +55,57 @@ def groups(drawn: list[Item], words: int) -> list[list[Item]]:
         size += len(item.doc)
     random.shuffle(found)
     return found
+
+
+@contextmanager
+def blurred(docs: Iterable[Doc], counts: Counter[int], rng: random.Random) -> Iterator[None]:
+    """Give some words the embedding row of a word nobody knows, for one step."""
+    changed = []
+    for doc in docs:
+        for token in doc:
+            if rng.random() < BLURRED[counts[token.norm] > RARE]:
+                changed.append(token)
+    for token in changed:
+        token.norm_ = f"…{rng.randrange(STRANGERS)}"
+    try:
+        yield
+    finally:
+        for token in changed:
+            token.norm_ = ""  # back to the word's own
+
+
+def towards_beliefs(pipe: CrfRecogniser, batch: Sequence[Item], emissions: list[Floats], gradient: list[Floats]) -> float:
+    """Replace the gradient of taught sentences; returns their cross-entropy.
+
+    The gradient of the divergence from any mixture of chains to this chain is the difference of the marginals.
+    """
+    taught = [i for i, item in enumerate(batch) if item.belief is not None]
+    if not taught:
+        return 0.0
+    docs, some = [batch[i].doc for i in taught], [emissions[i] for i in taught]
+    links, first, last = (numpy.exp(scores) for scores in pipe.log_scores())
+    loss = 0.0
+    for segments in batches(docs):
+        padded, lengths = pad(docs, some, segments)
+        chances = crf_math.run(crf_math.potentials(padded), links, first, last, lengths).marginals()
+        for row, (index, start, stop) in enumerate(segments):
+            goal = numpy.asarray(batch[taught[index]].belief)[start:stop].astype("f")
+            guess = chances[row, : stop - start]
+            gradient[taught[index]][start:stop] = (guess - goal) / len(batch)
+            loss -= float((goal * numpy.log(numpy.maximum(guess, 1e-6))).sum())
+    return loss
+
+
+def learn(pipe: CrfRecogniser, batch: Sequence[Item], drop: float, sgd: Optimizer) -> float:
+    """One step; returns the loss."""
+    set_dropout_rate(pipe.model, drop)
+    docs = [item.doc for item in batch]
+    emissions, backprop = pipe.model.begin_update(docs)
+    gradient, loss = pipe.gradient(docs, emissions, [item.mask for item in batch])
+    loss += towards_beliefs(pipe, batch, emissions, gradient)
+    backprop(gradient)
+    pipe.finish_update(sgd)
+    return loss
 
 
 def check(nlp: Language, samples: list[Sample]) -> dict[str, float]:
@@ -89,17 +157,19 @@ def main() -> None:
     numpy.random.seed(args.seed)
     nlp = blank(args.config, args.gazetteer)
     pipe = recogniser(nlp)
-    parts: list[tuple[list[Sample], float]] = []
+    parts: list[tuple[list[Sample], float, list[Floats] | None]] = []
     for entry in args.train:
-        name, _, share = entry.partition(":")
-        parts.append((list(read(Path(name))), float(share or 1)))
+        name, share, beliefs = [*entry.split(":"), "", ""][:3]
+        parts.append((list(read(Path(name))), float(share or 1), read_beliefs(Path(beliefs)) if beliefs else None))
     tune = list(read(args.tune))
     nlp.initialize(lambda: [Example(nlp.make_doc(s.text), reference(nlp, s)) for s in parts[0][0][:20]])
     if args.encoder:
         pipe.model.get_ref("tok2vec").from_bytes(args.encoder.read_bytes())
     if args.start:
         pipe.model.from_bytes(args.start.read_bytes())
-    ready = [(items(nlp, samples, pipe), share) for samples, share in parts]
+    ready = [(items(nlp, samples, pipe, beliefs), share) for samples, share, beliefs in parts]
+    counts = Counter(token.norm for part, _ in ready for item in part for token in item.doc)
+    rng = random.Random(args.seed)
     optimizer = Adam(args.rate, L2=0.01, grad_clip=1.0, use_averages=True)
     best = 0.0
     args.out.mkdir(parents=True, exist_ok=True)
@@ -107,12 +177,13 @@ def main() -> None:
         began = time.perf_counter()
         drawn = [item for part, share in ready for item in random.sample(part, round(len(part) * min(1.0, share)))]
         batches = groups(drawn, args.words)
-        losses: dict[str, float] = {}
+        loss = 0.0
         for step, batch in enumerate(batches):
             done = (epoch + step / len(batches)) / args.epochs
             warm = min(1.0, (epoch * len(batches) + step + 1) / 150)
             optimizer.learn_rate = args.rate * warm * (1.0 - 0.95 * done)
-            pipe.learn([i.doc for i in batch], [i.mask for i in batch], drop=args.drop, sgd=optimizer, losses=losses)
+            with blurred([item.doc for item in batch], counts, rng):
+                loss += learn(pipe, batch, args.drop, optimizer)
             optimizer.step_schedules()
         with nlp.use_params(optimizer.averages):
             scores = check(nlp, tune)
@@ -120,7 +191,7 @@ def main() -> None:
             words = sum(len(i.doc) for i in drawn)
             pace = words / (time.perf_counter() - began)
             print(
-                f"epoch {epoch} loss {losses['ner'] / len(drawn):.3f} mean {mean:.2f}",
+                f"epoch {epoch} loss {loss / len(drawn):.3f} mean {mean:.2f}",
                 {k: round(v, 1) for k, v in scores.items()},
                 f"{pace:.0f} words/s",
                 flush=True,
