@@ -57,6 +57,7 @@ def evaluate(
 
     path, model = absolute(Path(gold)), model_of(model)
     require_trust(model, trust_model)
+    _require(model)
     evaluation = Evaluation()
     for text, spans in records.gold(read_limited(path, _LIMIT, advice="Split it."), str(path)):
         found = [Gold(one.start, one.end, one.label) for one in suggest_text(text, model) if one.score >= threshold]
@@ -83,10 +84,20 @@ _LIMIT = 256 << 20
 """Largest file of JSON lines, in bytes."""
 
 
+def _require(model: str) -> None:
+    """Raise InputError when a model that was named cannot be used: without a screen nobody would see that the rules stood in for it."""
+    from tui.suggest.suggester import refusal
+
+    reason = refusal(model) if model else ""
+    if reason:
+        raise InputError(f"{reason[:1].upper()}{reason[1:].rstrip(chr(46))}.", where=model, do="Name another one, or leave --model out.")
+
+
 def _to_stdout(path: str, model: str) -> None:
     from tui.suggest import records
     from tui.suggest.suggester import suggest_text  # Loads spaCy, about a second.
 
+    _require(model)
     for text in _texts(path):
         sys.stdout.buffer.write(records.line(text, suggest_text(text, model)) + b"\n")
         sys.stdout.buffer.flush()
@@ -127,6 +138,7 @@ def _ahead(path: str, model: str, store: Path | None, processes: int, *, trust_m
         cache = SuggestionCache(project.store_dir)
         model = model_of(model, project.store_dir)
         require_trust(model, trust_model)
+        _require(model)
         engine = engine_name(model)
         wanted, bad, kept = [], 0, 0
         for article_id in article_ids(project):

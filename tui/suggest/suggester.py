@@ -144,6 +144,11 @@ def _fingerprint(assets: Path) -> str:
     return digest.hexdigest()[:8]
 
 
+def refusal(model: str) -> str:
+    """Return why a model that was asked for cannot be used, or ``""``; it stays loaded in this process."""
+    return _shared(model).notice
+
+
 @lru_cache(maxsize=1)
 def _shared(model: str) -> Suggester:
     return load_suggester(model)

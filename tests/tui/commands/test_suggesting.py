@@ -45,3 +45,8 @@ def test_evaluating_prints_the_scores_of_every_label(tmp_path: Path, capsys: pyt
 def test_a_bad_gold_file_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "gold.jsonl").write_text('{"text": "x"}', encoding="utf-8")
     assert "Line 1" in fails(capsys, "evaluate", str(tmp_path / "gold.jsonl"))
+
+
+@pytest.mark.parametrize("words", [["suggest", "berita"], ["suggest", "--stdout", "berita/satu.txt"], ["evaluate", "berita/satu.txt"]])
+def test_a_model_that_cannot_be_used_is_refused_with_the_reason(words: list[str], folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "There is no folder ./nowhere/model" in fails(capsys, *words, "--model", "./nowhere/model")
