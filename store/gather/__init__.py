@@ -1,0 +1,1 @@
+"""Bringing articles into a project from files, web pages, feeds, tables, books and archives."""
