@@ -38,6 +38,8 @@ class Sources:
 
     def differs(self, article: Article) -> bool:
         """Whether the article's file is there, can be read, and holds another text now."""
+        if "original_sha256" in article.metadata:
+            return False  # It was read out of that file by a reader of its format, not as the text it is kept as.
         path = self._folder / article.source
         if not article.source or not path.is_relative_to(self._folder) or ".." in path.parts or not path.is_file():
             return False

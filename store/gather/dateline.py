@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from store.gather.dates import find_date
+from store.gather.dates import WEEKDAYS, find_date
 
 _HEAD = re.compile(r"\s*(?P<head>[^\n?!:;“”\"]{2,90}?)(?:\s*(?:--+|[–—])\s*|\s+-\s+)(?=\S)")
 _PARTS = re.compile(r"\s*[,|/()\[\]]\s*")
@@ -82,9 +82,7 @@ def _named(parts: list[str], today: date) -> tuple[str, str, str] | None:
         published = find_date(", ".join(part for part in parts if not _is_site(part)), today=today)
         if not published:
             return None
-        parts = (
-            [part for part in parts if part not in dates and not find_date(f"{part}, {dates[0]}", today=today)] if len(parts) > 1 else []
-        )
+        parts = [part for part in parts if part not in dates and part.casefold() not in WEEKDAYS]
     for part in parts:
         if _is_site(part) and not site:
             site = part

@@ -1,0 +1,132 @@
+"""Articles from elsewhere into a project."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from store.errors import InputError
+from tui import __version__
+from tui.commands.say import err, out
+from tui.commands.targets import Annotator, Store, absolute, annotator_name, start_folder, store_of
+
+if TYPE_CHECKING:
+    from store.gather.origins import Origin
+
+_LOOK = 2.0
+"""Seconds between two looks at a watched folder."""
+
+
+def add_articles(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, patterns, web addresses, feeds.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Project folder, made if need be; default: the one opened last.")
+    ] = None,
+    text_field: Annotated[str, typer.Option("--text-field", metavar="NAME", help="Field of a table or of JSON that is the text.")] = "",
+    title_field: Annotated[str, typer.Option("--title-field", metavar="NAME", help="Field that is the title.")] = "",
+    stories: Annotated[int, typer.Option("--stories", min=1, max=1000, help="Most stories fetched from a feed.")] = 50,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read everything and say what would be added.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on looking for new files until Ctrl-C.")] = False,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from addresses that are not public, too.")] = False,
+    store: Store = None,
+    annotator: Annotator = "",
+) -> None:
+    """Add articles to a project: .txt .md .html .json .jsonl .csv .tsv .xml .epub .docx .pdf .warc, web pages and feeds.
+
+    What is there already is passed over, so the same command goes on where it was broken off. What cannot be read is listed and stops
+    nothing; then the exit code is 1. Nothing is fetched but the addresses you name, and the stories of a feed you name.
+    """
+    from store.files import make_folder
+    from store.gather.adding import add
+    from store.gather.collect import Options
+    from store.gather.origins import find_origins
+    from store.project import Project
+
+    folder = start_folder() if to is None else absolute(to)
+    options = Options(
+        agent=f"sorot/{__version__} (one reader, one page at a time)",
+        text_field=text_field,
+        title_field=title_field,
+        allow_private=allow_private,
+        stories=stories,
+    )
+    origins = find_origins(sources)
+    if not origins and not watch:
+        raise InputError("There is no file in it that Sorot reads.", where=" ".join(sources), do="See sorot add --help for the endings.")
+    make_folder(folder)
+    failed = False
+
+    def once(found: "list[Origin]") -> bool:
+        nonlocal failed
+        project = Project.open(folder, annotator=annotator_name(annotator), store=store_of(store))
+        try:
+            if project.read_only:
+                raise InputError(project.read_only, where=str(folder), do="Close Sorot there, then add again.")
+            receipt = add(project, found, options, dry=dry_run, tell=_Progress(len(found)))
+        finally:
+            project.close()
+        out(f"{folder}: {receipt}")
+        failed = failed or bool(receipt.problems) or receipt.stopped
+        return not receipt.stopped
+
+    going = once(origins) if origins else True
+    if watch and going and not dry_run:
+        try:
+            _watch(sources, once, set(_stamps(origins)))
+        except KeyboardInterrupt:
+            err("The watch is over.")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _watch(sources: list[str], once: "Callable[[list[Origin]], bool]", seen: set[tuple[str, int, int]]) -> None:
+    from store.gather.origins import find_origins, is_address
+
+    named = [name for name in sources if not is_address(name)]
+    if not named:
+        raise InputError("Only folders and patterns can be watched.", where=" ".join(sources), do="Leave out --watch.")
+    err("Watching; Ctrl-C ends it.")
+    before: set[tuple[str, int, int]] = set()
+    while True:
+        time.sleep(_LOOK)
+        origins = {origin.name: origin for origin in find_origins(named)}
+        now = set(_stamps(list(origins.values())))
+        # A file that is still being written looks different at the next look.
+        ripe = (now & before) - seen
+        before = now
+        if ripe:
+            seen |= ripe
+            if not once([origins[name] for name, _, _ in sorted(ripe)]):
+                return
+
+
+def _stamps(origins: "list[Origin]") -> list[tuple[str, int, int]]:
+    found = []
+    for origin in origins:
+        if origin.path is not None:
+            try:
+                state = origin.path.stat()
+            except OSError:
+                continue
+            found.append((origin.name, state.st_size, state.st_mtime_ns))
+    return found
+
+
+class _Progress:
+    """Says every problem at once, and on a terminal how far it is and how long it will take."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._began = total, time.monotonic()
+
+    def __call__(self, problem: str, done: int) -> None:
+        shown = sys.stderr.isatty() and self._total > 1
+        if problem:
+            err(("\n" if shown and done else "") + f"Left out: {problem}")
+        elif shown:
+            left = (time.monotonic() - self._began) / done * (self._total - done)
+            sys.stderr.write(f"\r{done} of {self._total}, {left / 60:.0f} min {left % 60:02.0f} s left  ")
+            sys.stderr.write("\n" if done == self._total else "")
+            sys.stderr.flush()
