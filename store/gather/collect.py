@@ -1,4 +1,4 @@
-"""From origins to articles that could be kept; nothing is written here. Each origin that cannot be used gives its reason and stops nothing."""
+"""From origins to articles that could be kept; nothing is written here. One that cannot be used gives its reason and stops nothing."""
 
 import hashlib
 import time

@@ -12,5 +12,5 @@ def library(name: str, what: str) -> Any:
         return importlib.import_module(name)
     except ImportError as error:
         raise InputError(
-            f"Reading {what} needs {name}, which is not installed.", do="Install it with: pip install 'sorot[gather]'"
+            f"Reading {what} needs {name}, which is not installed.", do=f"Install it with: pip install {name.partition('.')[0]}"
         ) from error

@@ -1,0 +1,161 @@
+"""Adding from beginning to end."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.gather import adding
+from store.gather.adding import AddReceipt, add
+from store.gather.collect import Options
+from store.gather.keep import ORIGINALS, VARIANT
+from store.gather.origins import find_origins
+from store.model import Article
+from store.project import Project
+from tests.store.gather import making
+from tests.store.gather.test_fetch import Site, site  # noqa: F401
+from tests.store.news import paragraphs, story
+
+OPTIONS = Options(today=date(2026, 11, 25), allow_private=True, pause=0, agent="sorot/test")
+
+
+def put(folder: Path, *names: str, to: Path, **options: Any) -> AddReceipt:
+    project = Project.open(to, annotator="ana")
+    try:
+        return add(project, find_origins(names or [str(folder)]), OPTIONS, **options)
+    finally:
+        project.close()
+
+
+def articles(to: Path) -> list[Article]:
+    project = Project.open(to, annotator="ana", read_only=True)
+    try:
+        return sorted((document.article for document in project.stored_documents()), key=lambda article: article.source)
+    finally:
+        project.close()
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> tuple[Path, Path]:
+    source, target = tmp_path / "in", tmp_path / "project"
+    source.mkdir()
+    target.mkdir()
+    (source / "page.html").write_bytes(making.page(paragraphs(1)))
+    (source / "rows.csv").write_text(
+        "judul,isi\nA,MOSKOW - Presiden memuji kerja sama Rabu (8/11) kemarin\nB," + story(2).split("\n")[0], "utf-8"
+    )
+    (source / "bad.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (source / "saved.warc.gz").write_bytes(making.warc({"https://a.example/1": making.page(paragraphs(3))}))
+    (source / "skip.png").write_bytes(b"x")
+    return source, target
+
+
+def test_everything_readable_is_added_and_the_rest_listed(places: tuple[Path, Path]) -> None:
+    source, target = places
+    told: list[tuple[str, int]] = []
+    receipt = put(source, to=target, tell=lambda problem, done: told.append((problem, done)))
+    assert (receipt.added, receipt.batches, receipt.present) == (4, 1, 0)
+    assert len(receipt.problems) == 1
+    assert "bad.pdf" in receipt.problems[0]
+    assert told[-1] == ("", 4)
+    kept = {article.source.rpartition("/")[2]: article for article in articles(target)}
+    assert set(kept) == {"page.html", "rows.csv#1", "rows.csv#2", "1"}
+    row = kept["rows.csv#1"]
+    assert (row.title, row.published, row.metadata["place"]) == ("A", "2023-11-08", "Moskow")
+    assert kept["page.html"].metadata["site"] == "Situsku"
+    assert kept["1"].metadata["original"].endswith("saved.warc.gz")
+
+
+def test_the_same_again_adds_nothing_and_one_undo_takes_all_back(places: tuple[Path, Path]) -> None:
+    source, target = places
+    put(source, to=target)
+    again = put(source, to=target)
+    assert (again.added, again.present, again.batches) == (0, 4, 0)
+    project = Project.open(target, annotator="ana")
+    project.undo()
+    assert list(project.stored_documents()) == []
+    project.redo()
+    assert len(list(project.stored_documents())) == 4
+    project.undo()
+    project.close()
+    assert put(source, to=target).added == 4
+
+
+def test_a_dry_run_keeps_nothing(places: tuple[Path, Path]) -> None:
+    source, target = places
+    assert put(source, to=target, dry=True).added == 4
+    assert articles(target) == []
+
+
+def test_an_interrupt_keeps_what_was_read_and_the_next_run_goes_on(places: tuple[Path, Path]) -> None:
+    source, target = places
+
+    def interrupt(problem: str, done: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    first = put(source, to=target, tell=interrupt)
+    assert first.stopped
+    assert 0 < first.added < 4
+    second = put(source, to=target)
+    assert (second.added, second.present) == (4 - first.added, first.added)
+
+
+def test_one_story_on_several_sites_points_at_the_first(places: tuple[Path, Path]) -> None:
+    source, target = places
+    (target / "own.txt").write_text(story(1), "utf-8")
+    receipt = put(source, to=target)
+    (variant,) = [article for article in articles(target) if VARIANT in article.metadata]
+    assert variant.source.endswith("page.html")
+    assert receipt.variants == 1
+    project = Project.open(target, annotator="ana", read_only=True)
+    assert project.document(variant.metadata[VARIANT]).article.source == "own.txt"
+    project.close()
+
+
+def test_texts_of_the_own_folder_are_articles_already(places: tuple[Path, Path]) -> None:
+    _, target = places
+    (target / "own.txt").write_text(story(1), "utf-8")
+    (target / "page.html").write_bytes(making.page(paragraphs(4)))
+    receipt = put(target, to=target)
+    assert (receipt.added, receipt.present) == (1, 1)
+    assert (target / "own.txt").read_text("utf-8") == story(1)
+    project = Project.open(target, annotator="ana")
+    assert len(list(project.stored_documents())) == 1
+    assert project.notices == []
+    project.close()
+
+
+def test_many_articles_are_several_changes(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = places
+    monkeypatch.setattr(adding, "BATCH", 3)
+    receipt = put(source, to=target)
+    assert (receipt.added, receipt.batches) == (4, 2)
+
+
+def test_a_feed_gives_the_stories_it_links_to(places: tuple[Path, Path], site: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    _, target = places
+    links = (
+        "".join(f"<item><title>t{n}</title><link>{site}/story{n}</link></item>" for n in range(3))
+        + f"<item><link>{site}/none</link></item>"
+    )
+    answers = {"/feed": f"<rss version='2.0'><channel><title>F</title>{links}</channel></rss>".encode()}
+    answers |= {f"/story{n}": making.page(paragraphs(20 + n), title=f"Berita {n}") for n in range(3)}
+    plain = Site.do_GET
+
+    def serve(self: Any) -> None:
+        if self.path in answers:
+            self.server.agents.append(self.headers["User-Agent"])
+            self._answer(200, answers[self.path])
+        else:
+            plain(self)
+
+    monkeypatch.setattr(Site, "do_GET", serve)
+    receipt = put(target, f"{site}/feed", to=target)
+    assert (receipt.added, len(receipt.problems)) == (3, 1)
+    assert [article.title for article in articles(target)] == ["Berita 0", "Berita 1", "Berita 2"]
+    assert [article.metadata["original"] for article in articles(target)] == [f"{site}/feed"] * 3
+    assert len(list((target / ".sorot" / ORIGINALS).iterdir())) == 3
+    again = put(target, f"{site}/feed", f"{site}/story1", to=target)
+    assert (again.added, again.present) == (0, 4)
