@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.faults import bitflips, histories, kills, powercut, processes
+from tests.faults import bitflips, histories, iofaults, kills, powercut, processes
 from tests.faults.campaign import Run
 
 
@@ -22,6 +22,9 @@ CAMPAIGNS = (
     Kind("kills", kills.run, "kills", 300, 10_000, "killed at any moment, nothing acknowledged is lost"),
     Kind(
         "powercut", powercut.run, "disk states", 500, 5_000, "no state a power cut can leave is unreadable or lacks what was acknowledged"
+    ),
+    Kind(
+        "io", iofaults.run, "failing calls", 600, 5_000, "whatever call fails, memory and disk agree, or the store only reads and says so"
     ),
     Kind("bitflips", bitflips.run, "flipped bits", 500, 10_000, "a flipped bit is noticed or means nothing"),
     Kind("processes", processes.run, "saves", 300, 35_000, "several processes lose nothing of each other's and never wait"),

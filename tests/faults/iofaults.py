@@ -1,0 +1,153 @@
+"""Every call to the operating system fails, once, from then on, or short: memory and disk agree, or the store says that it only reads."""
+
+import errno
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from store.errors import StoreError
+from store.project import Project
+from tests.faults.acts import Actor, make_folder, perform
+from tests.faults.campaign import Campaign
+from tests.faults.model import Model, difference, held
+from tests.store.making import crash
+
+CALLS = ("write", "fsync", "fdatasync", "replace", "ftruncate", "open", "close", "unlink", "mkdir", "fchmod")
+WAYS = tuple((number, for_ever, short) for number in (errno.ENOSPC, errno.EIO) for for_ever in (False, True) for short in (False, True))
+ACTS = 14
+
+
+class Refusing:
+    """Counts calls, and makes one of them fail, or every one from there on."""
+
+    def __init__(self, at: int = -1, error: int = errno.EIO, *, for_ever: bool = False, short: bool = False) -> None:
+        self.calls = 0
+        self.failed: list[str] = []
+        self._at, self._error, self._for_ever, self._short = at, error, for_ever, short
+
+    @contextmanager
+    def in_force(self) -> Iterator[None]:
+        """Have this process's calls fail; flushes that do not fail are not waited for."""
+        with mock.patch.multiple(os, **{name: self._wrapped(name, getattr(os, name)) for name in CALLS}):
+            yield
+
+    def _wrapped(self, name: str, real: Any) -> Any:
+        def call(*arguments: Any, **named: Any) -> Any:
+            if name == "open" and not arguments[1] & (os.O_WRONLY | os.O_RDWR | os.O_DIRECTORY):
+                return real(*arguments, **named)
+            number = self.calls
+            self.calls += 1
+            if self._at >= 0 and (number == self._at or (self._for_ever and number > self._at)):
+                self.failed.append(name)
+                if name == "write" and self._short:
+                    real(arguments[0], bytes(arguments[1])[: len(arguments[1]) // 2])
+                if name == "close":
+                    real(*arguments)
+                raise OSError(self._error, os.strerror(self._error))
+            return None if name in ("fsync", "fdatasync") else real(*arguments, **named)
+
+        return call
+
+
+def run(campaign: Campaign) -> None:
+    """Fail one call of one piece of work a case, going through all calls of it in every way, then through the next piece."""
+    hit: Counter[str] = Counter()
+    number, work, told = 0, 0, 0
+    while number < campaign.size:
+        with campaign.room("count") as room:
+            counting = Refusing()
+            model = make_folder(room / "f")
+            _work(room / "f", model, f"{campaign.seed}:io:{work}", counting, [])
+            calls = counting.calls
+        for at in range(calls):
+            for error, for_ever, short in WAYS:
+                if number < campaign.size and campaign.only in (None, number):
+                    refusing = Refusing(at, error, for_ever=for_ever, short=short)
+                    told += _one(campaign, number, f"{campaign.seed}:io:{work}", refusing)
+                    hit.update(refusing.failed[:1])
+                    campaign.step()
+                number += 1
+        work += 1
+    campaign.figures["first call that failed"] = ", ".join(f"{name} {count:,}" for name, count in hit.most_common())
+    campaign.figures["runs in which somebody was told"] = f"{told:,}"
+
+
+def _one(campaign: Campaign, number: int, seed: str, refusing: Refusing) -> bool:
+    with campaign.room("io") as room:
+        folder = room / "f"
+        model = make_folder(folder)
+        pending: list[Model] = []
+        try:
+            told = _work(folder, model, seed, refusing, pending)
+            wrong = _after(folder, model, pending)
+        except (StoreError, AssertionError) as error:
+            told, wrong = True, f"{type(error).__name__}: {error}"
+        if wrong:
+            campaign.fail(number, f"{wrong} ({', '.join(refusing.failed[:3])} failed)")
+        return told
+
+
+def _work(folder: Path, model: Model, seed: str, refusing: Refusing, pending: list[Model]) -> bool:
+    """Open, act and close while calls fail. Memory is held against the model after each act; returns whether an error was raised.
+
+    When the journal refuses after a failed act, what the disk holds of that act is unknown, and both models are allowed.
+    """
+    told = False
+    with refusing.in_force():
+        try:
+            project = Project.open(folder, annotator="ana")
+        except StoreError:
+            return True
+        try:
+            actor = Actor(seed, checkpoints=0.2)
+            for _ in range(ACTS):
+                act = actor.next(project)
+                was_writable = not project.read_only
+                try:
+                    perform(project, act, random.Random(seed))
+                except StoreError:
+                    told = True
+                    if was_writable and project.read_only:
+                        other = model.copy()
+                        other.act(*act)
+                        pending.append(other)
+                else:
+                    model.act(*act)
+        except StoreError:
+            told = True
+        finally:
+            memory = _in_memory(project)
+            try:
+                project.close()
+            except StoreError:
+                told = True
+    if memory is not None:
+        assert memory == model.records, f"memory differs: {difference(model.records, memory)}"
+    if project._lock is not None and project._lock._lock.is_locked:
+        project._lock._lock.release()
+    return told
+
+
+def _in_memory(project: Project) -> Any:
+    try:
+        return held(project)
+    except StoreError:
+        return None  # Reading fails too, which was told.
+
+
+def _after(folder: Path, model: Model, pending: list[Model]) -> str:
+    project = Project.open(folder, annotator="ana")
+    try:
+        if project.read_only:
+            return project.read_only
+        found = held(project)
+        if found != model.records and all(found != other.records for other in pending):
+            return difference(model.records, found)
+        return ""
+    finally:
+        crash(project)
