@@ -37,7 +37,14 @@ def test_without_anybody_to_ask_it_is_refused_and_the_flag_is_named(
     assert not is_trusted(model)
 
 
-def test_the_flag_is_needed_once(model: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_flag_is_needed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    import spacy
+
+    model = tmp_path / "usable"
+    pipeline = spacy.blank("xx")
+    pipeline.add_pipe("ner").add_label("GPE")  # type: ignore[attr-defined]
+    pipeline.initialize()
+    pipeline.to_disk(model)
     for flag in (["--trust-model"], []):
         pipe(monkeypatch, b"Jakarta")
         assert run(["suggest", "--stdout", "-", "--model", str(model), *flag]) == 0
