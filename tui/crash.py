@@ -1,5 +1,6 @@
 """What is left behind when something unforeseen ends the program: a report without a word of any article."""
 
+import os
 import platform
 import sys
 import traceback
@@ -17,7 +18,10 @@ def write_report(error: BaseException, folder: Path | None = None) -> Path | Non
     path = folder / f"crash-{stamp.replace(':', '').replace('.', '-')}.txt"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(report(error, stamp), encoding="utf-8", errors="replace")
+        # Paths in it are nobody else's business, whatever the umask says.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "w", encoding="utf-8", errors="replace") as file:
+            file.write(report(error, stamp))
     except OSError:
         return None
     return path
