@@ -82,8 +82,19 @@ class Output:
                     file.flush()
                     sync(file.fileno())
             self._close()
+            if self.is_folder:
+                self._sync_closed()
         except OSError as error:
             raise failed(error, self.path) from error
+
+    def _sync_closed(self) -> None:
+        """Bring to the disk the files of a folder, which are closed one by one so that descriptors never run out."""
+        for name in self._files:
+            descriptor = os.open(self.temporary / name, os.O_RDWR)
+            try:
+                sync(descriptor)
+            finally:
+                os.close(descriptor)
 
     @property
     def size(self) -> int:

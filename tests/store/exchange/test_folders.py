@@ -1,12 +1,13 @@
 """Formats that write a folder: proved by their second reader, and read back to what they could hold."""
 
+import os
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
-from store.exchange import bdoc, brat
+from store.exchange import bdoc, brat, output
 from store.exchange.bundle import Bundle
 from store.exchange.contract import Context, Draft, Reject, Source
 from store.exchange.export import Receipt, write_export
@@ -102,3 +103,13 @@ def test_bdoc_in_utf16_units_is_counted_over(tmp_path: Path) -> None:
     (draft,) = [one for one in read if isinstance(one, Draft)]
     assert [(span.start, span.end) for span in draft.spans] == [(2, 6)]
     assert len([one for one in read if isinstance(one, Reject)]) == 1
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_every_file_of_a_folder_is_on_the_disk_before_it_gets_its_name(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: set[int] = set()
+    monkeypatch.setattr(output, "sync", lambda descriptor: synced.add(os.fstat(descriptor).st_ino))
+    _export(world(), form, tmp_path / "out")
+    files = {path.stat().st_ino for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert files
+    assert files <= synced
