@@ -46,8 +46,9 @@ class Upkeep:
 
     def changed(self, articles: Iterable[str]) -> None:
         """Note that something was done to these articles."""
+        first = dict.fromkeys(articles, _CHANGED)
         with self._guard:
-            self._waiting = {**dict.fromkeys(articles, _CHANGED), **{a: s for a, s in self._waiting.items() if a not in set(articles)}}
+            self._waiting = first | {article: stamp for article, stamp in self._waiting.items() if article not in first}
 
     @property
     def progress(self) -> tuple[int, int]:
