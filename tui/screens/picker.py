@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from store.labels import LabelSet
 from tui.text import plain
 from tui.widgets.typing import LineInput
 
@@ -26,6 +27,11 @@ class Choice:
     name: str
     beside: str = ""
     colour: str = ""
+
+
+def label_choices(labels: LabelSet, colour: Callable[[str], str]) -> list[Choice]:
+    """Return a choice for every label of a project, with its key and what it is for."""
+    return [Choice(one.name, one.name, f"{one.key}  {one.description}".strip(), colour(one.name)) for one in labels.labels]
 
 
 class PickerScreen(ModalScreen[str | None]):

@@ -21,7 +21,7 @@ from tui.reviewing import Reviewing
 from tui.screens.base import KeyScreen
 from tui.screens.common import Common
 from tui.screens.note import NoteScreen
-from tui.screens.picker import Choice, PickerScreen
+from tui.screens.picker import PickerScreen, label_choices
 from tui.text import plain
 from tui.widgets.bars import HintBar, StatusBar, TopBar, styled
 from tui.widgets.excerpt_view import ExcerptView
@@ -235,8 +235,7 @@ class ReviewScreen(KeyScreen):
         item = self.reviewing.queue.current
         if item is None:
             return
-        labels = self.desk.project.labels.labels
-        choices = [Choice(one.name, one.name, f"{one.key}  {one.description}".strip(), self.desk.colour(one.name)) for one in labels]
+        choices = label_choices(self.desk.project.labels, self.desk.colour)
         self._ask(PickerScreen(f"Label for “{item.suggestion.quote}”", choices), lambda label: self.reviewing.accept(item, label))
 
     def _note(self) -> None:

@@ -1,6 +1,6 @@
 """The list of hits of a search, each a keyword in its context; drawn row by row, so that its cost does not grow with their number."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -132,12 +132,3 @@ class HitList(ScrollView, can_focus=True):
             return CssColor.parse(self._colour(label)).rich_color
         except (ColorParseError, ValueError):
             return None
-
-
-def tagged_as(state: str, labels: Container[str]) -> str:
-    """Return the label in a word of state, or nothing."""
-    word = state.removeprefix("in ").lstrip("~")
-    return word if word in labels else ""
-
-
-__all__: Sequence[str] = ["HitList", "Line", "tagged_as"]

@@ -12,7 +12,7 @@ from tui.concordance import Concordance, Place, exact, place_of
 from tui.desk import Desk
 from tui.screens.base import Handler
 from tui.screens.note import NoteScreen
-from tui.screens.picker import Choice, PickerScreen
+from tui.screens.picker import PickerScreen, label_choices
 from tui.widgets.hit_list import HitList
 
 
@@ -80,8 +80,7 @@ class Acts:
         self._do(change, f"This is tagged {label} already.")
 
     def _pick(self) -> None:
-        labels = self.screen.desk.project.labels.labels
-        choices = [Choice(one.name, one.name, f"{one.key}  {one.description}".strip(), self.screen.desk.colour(one.name)) for one in labels]
+        choices = label_choices(self.screen.desk.project.labels, self.screen.desk.colour)
         count = len(self._places())
         self.screen.ask(PickerScreen(f"Label for {count} {'place' if count == 1 else 'places'}", choices), self._tag)
 

@@ -10,7 +10,7 @@ from tui.messages import FindWanted
 from tui.outcome import Outcome
 from tui.screens.base import Handler
 from tui.screens.everywhere import Chosen, EverywhereScreen
-from tui.screens.picker import Choice, PickerScreen
+from tui.screens.picker import Choice, PickerScreen, label_choices
 from tui.screens.reader.stage import Stage
 from tui.widgets.side_panel import SidePanel
 
@@ -47,9 +47,7 @@ class Tagging:
     def pick_label(self, _: Action) -> None:
         """Choose a label by its name."""
         desk = self.stage.desk
-        choices = [
-            Choice(one.name, one.name, f"{one.key}  {one.description}".strip(), desk.colour(one.name)) for one in desk.project.labels.labels
-        ]
+        choices = label_choices(desk.project.labels, desk.colour)
         self.stage.ask(PickerScreen(f"Label for “{self.stage.session.quote()}”", choices), self.stage.session.label)
 
     def everywhere(self, _: Action) -> None:
