@@ -15,9 +15,10 @@ from store.errors import InputError, InvalidError, StoreError
 from store.exchange.bundle import document_problems, in_words
 from store.exchange.contract import Context, Item, Meter, Progress, Seen, Source
 from store.exchange.fitting import expected, fit
+from store.exchange.form import Format
 from store.exchange.losses import Loss, Losses
 from store.exchange.output import Output
-from store.exchange.registry import Format, format_for
+from store.exchange.registry import format_for
 from store.files import failed
 
 if TYPE_CHECKING:

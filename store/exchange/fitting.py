@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from store.document import Document
 from store.exchange.contract import Context, Item, Seen, SeenSpan
+from store.exchange.form import Format, Holds
 from store.exchange.losses import Loss, Losses
-from store.exchange.registry import Format, Holds
 from store.exchange.tokenizer import Tokens
 from store.model import Note, Span
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from store.exchange.jsonl import ArticleLine, EntityLine, Header, NoteLine
-from store.exchange.sorot_json import SCHEMA, Export
+from store.exchange.forms.jsonl import ArticleLine, EntityLine, Header, NoteLine
+from store.exchange.forms.sorot_json import SCHEMA, Export
 
 
 def schema_text() -> str:

@@ -3,7 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from store.exchange.registry import FORMATS, Format
+from store.exchange.form import Format
+from store.exchange.registry import FORMATS
 
 _HEAD = ("FORMAT", "WAY", "FILE", "COUNTS", "OVERLAPS", "EDGES", "NOTES", "ENTITIES", "SCORES", "DECISIONS", "TEXT", "WHAT IT IS")
 

@@ -13,7 +13,7 @@ from tui.commands.say import Told, err, out
 from tui.commands.targets import Annotator, Store, absolute, annotator_name, resolve, store_of
 
 if TYPE_CHECKING:
-    from store.exchange import registry
+    from store.exchange import form as forms
     from store.exchange.export import Receipt
     from store.project import Project
 
@@ -74,7 +74,7 @@ def export_project(
         raise typer.Exit(1)
 
 
-def _to_standard_output(project: "Project", kind: "registry.Format", *, strict: bool, report: Path | None) -> "Receipt":
+def _to_standard_output(project: "Project", kind: "forms.Format", *, strict: bool, report: Path | None) -> "Receipt":
     """Write to a temporary file first, so that only what was proved is given out; the receipt goes to standard error."""
     from shutil import copyfileobj
     from tempfile import TemporaryDirectory

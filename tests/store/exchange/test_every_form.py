@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from store.exchange.bundle import Bundle
-from store.exchange.registry import FORMATS, Format
+from store.exchange.form import Format
+from store.exchange.registry import FORMATS
 from tests.store.exchange.worlds import put, world, worlds
 
 WRITTEN = pytest.mark.parametrize("form", [one for one in FORMATS.values() if one.direction != "in"], ids=lambda form: form.name)

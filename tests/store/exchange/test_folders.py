@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from store.exchange import bdoc, brat, output
+from store.exchange import output
 from store.exchange.bundle import Bundle
 from store.exchange.contract import Context, Draft, Reject, Source
 from store.exchange.export import Receipt, write_export
+from store.exchange.forms import bdoc, brat
 from store.exchange.registry import FORMATS
 from tests.store.exchange.worlds import world, worlds
 

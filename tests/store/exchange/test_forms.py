@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from store.errors import InputError, InvalidError, NewerError, StoreError
 from store.exchange.bundle import Bundle, check, loose_ends
-from store.exchange.registry import FORMATS, Format, format_for
+from store.exchange.form import Format
+from store.exchange.forms.sorot_json import DecisionPart, EntityPart, LabelPart, NotePart, SpanPart
+from store.exchange.registry import FORMATS, format_for
 from store.exchange.schema import schema_text
-from store.exchange.sorot_json import DecisionPart, EntityPart, LabelPart, NotePart, SpanPart
 from store.labels import Label
 from store.model import Article, Decision, Entity, Note, Span
 from tests.store.exchange.worlds import deliver, encode, world, worlds

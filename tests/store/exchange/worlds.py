@@ -9,7 +9,7 @@ from store.document import Document
 from store.exchange.bundle import Bundle, ordered
 from store.exchange.contract import Context
 from store.exchange.export import Receipt, write_export
-from store.exchange.registry import Format
+from store.exchange.form import Format
 from store.ingest import make_article
 from store.labels import DEFAULT, LabelSet
 from store.model import CONTEXT, Change, Decision, Entity, Note, Put, Span

@@ -12,8 +12,7 @@ from store.document import Document
 from store.errors import InputError
 from store.exchange.bundle import Bundle, annotators_of, annotators_of_document
 from store.exchange.contract import Context, Item, Sink
-from store.exchange.losses import Losses
-from store.exchange.sorot_json import (
+from store.exchange.forms.sorot_json import (
     SCHEMA,
     ArticlePart,
     EntityPart,
@@ -33,6 +32,7 @@ from store.exchange.sorot_json import (
     note_part,
     preface,
 )
+from store.exchange.losses import Losses
 from store.exchange.strict import convert, load_json
 from store.model import Entity, Note
 

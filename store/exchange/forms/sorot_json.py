@@ -17,8 +17,8 @@ from store.errors import InputError
 from store.exchange.bundle import Bundle, annotators_of, annotators_of_document
 from store.exchange.contract import Context, Item, Seen, Sink
 from store.exchange.fitting import expected, in_order
+from store.exchange.form import EVERYTHING
 from store.exchange.losses import Losses
-from store.exchange.registry import EVERYTHING
 from store.exchange.strict import LIMIT, convert, load_json
 from store.labels import Label, LabelSet, check_labels
 from store.model import Article, Decision, Entity, Note, NoteTarget, Record, Span, Status, Verdict
