@@ -237,6 +237,6 @@ async def test_problems_and_errors_are_drawn_safely(hostile: Path) -> None:
         await press(pilot, "enter")
         look(app)
         app.notify("aman")
-        app._say("[/] \x1b]0;owned\x07 [@click=app.quit]x[/]", failed=True)
+        app.say("[/] \x1b]0;owned\x07 [@click=app.quit]x[/]", failed=True)
         await settle(pilot)
         assert "[/] ␛]0;owned␇ [@click=app.quit]x[/]" in look(app), lines(app)[-2]

@@ -56,7 +56,7 @@ def kept(folder: Path) -> None:
 async def test_the_model_that_was_trained_suggests_without_a_restart(folder: Path) -> None:
     command = child(Step(what="Check 1 of 3", done=1, total=4), Ended(report=REPORT))
     async with driving(folder, suggest={}) as (app, pilot):
-        app._training._trainer._command = command
+        app.training._trainer._command = command
         kept(folder)
         with patch.object(type(engine(app)), "restart", autospec=True) as restart:
             await press_action_soon(app, pilot, "model.train")
@@ -68,7 +68,7 @@ async def test_the_model_that_was_trained_suggests_without_a_restart(folder: Pat
 
 async def test_a_training_that_goes_on_is_on_the_screen_and_can_be_stopped(folder: Path) -> None:
     async with driving(folder, suggest={}) as (app, pilot):
-        app._training._trainer._command = child(Step(what="Check 1 of 3", done=1, total=4), wait=True)
+        app.training._trainer._command = child(Step(what="Check 1 of 3", done=1, total=4), wait=True)
         await press_action_soon(app, pilot, "model.train")
         while "25 %" not in app.desk.training:
             await pilot.pause(0.01)

@@ -1,0 +1,174 @@
+"""What goes on behind the screens: the engine, training, the search index, and files brought up to date. Screens are told of it."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+from textual import on, work
+from textual.theme import Theme
+from textual.worker import Worker, WorkerState
+
+from store.errors import StoreError
+from store.library import fill
+from store.model import Change, home
+from tui.desk import Desk
+from tui.messages import ModelWanted, TrainingWanted
+from tui.screens.base import KeyScreen
+from tui.screens.find.screen import FindScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.reader.screen import ReaderScreen
+from tui.screens.review import ReviewScreen
+from tui.searching import Searching
+from tui.suggest.engine import State
+from tui.suggestions import Suggestions
+from tui.text import show
+from tui.themed_app import ThemedApp
+from tui.training import Training
+
+IDLE = 2.0
+"""Seconds of quiet after which what only the journal holds goes into the article files."""
+
+_STEP = 8
+"""Article files written before the next look whether anything else is to do."""
+
+
+class BackgroundApp(ThemedApp):
+    """The part of the program that nobody sees working."""
+
+    def __init__(self, desk: Desk, *, themes: Mapping[str, Theme], theme: str, model: str = "") -> None:
+        super().__init__(desk, themes, theme)
+        self.suggestions = Suggestions(desk, self._news, model=model)
+        self.training = Training(desk, self._trained, model=model)
+        self.searching = Searching(desk.project, desk.catalogue.sources, self._indexed)
+        self._told_reason = ""
+        self._idle: asyncio.TimerHandle | None = None
+
+    def start_background(self) -> None:
+        """Begin, once something is on the screen."""
+        self.run_worker(self.suggestions.start(), group="engine", exit_on_error=False)
+        self.searching.start()
+
+    def on_unmount(self) -> None:
+        """Remember the place and end the engine."""
+        self.suggestions.stop()
+        self.training.stop()
+        self.searching.close()
+        if self._idle is not None:
+            self._idle.cancel()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say what went wrong in the background; nothing that fails there ends the program."""
+        if event.state == WorkerState.ERROR:
+            self.say(f"Something went wrong in the background: {event.worker.error}", failed=True)
+
+    # What is on the screen
+
+    @property
+    def reader(self) -> ReaderScreen | None:
+        """The reader screen, while an article is open."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, ReaderScreen)), None)
+
+    @property
+    def review(self) -> ReviewScreen | None:
+        """The review queue, while it is open; an article may be open over it."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, ReviewScreen)), None)
+
+    @property
+    def find(self) -> FindScreen | None:
+        """The list of hits, while it is open; an article may be open over it."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, FindScreen)), None)
+
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """Show a sentence on the screen that is on top."""
+        screen = self.screen
+        if isinstance(screen, KeyScreen):
+            screen.say(message, failed=failed)
+        else:
+            self.notify(show(message), severity="error" if failed else "information", markup=False)
+
+    # News
+
+    def changed(self, change: Change) -> None:
+        """Something was done to the project: everything that shows it is told."""
+        self.refill({home(edit.record) for edit in change.edits} - {""})
+        self.searching.changed({home(edit.record) for edit in change.edits} - {""})
+        if self.review is not None:
+            self.review.changed(change)
+        if self.find is not None:
+            self.find.changed(change)
+        self.settle()
+
+    def _indexed(self) -> None:
+        if self.find is not None:
+            self.find.indexed()
+
+    def refill(self, articles: Iterable[str]) -> None:
+        """Have the library count these articles again: now if it is on the screen, else when it next is."""
+        catalogue = self.desk.catalogue
+        if isinstance(self.screen, LibraryScreen):
+            entries = [entry for article in articles if (entry := catalogue.get(article)) is not None]
+            catalogue.put(fill(self.desk.project, self.desk.reading, entries))
+        else:
+            catalogue.stale(articles)
+
+    def _news(self, article_id: str) -> None:
+        """The engine has said something new about an article, or about itself."""
+        if article_id:
+            self.refill([article_id])
+        elif self.desk.engine is not None:
+            self._tell_of_engine(self.desk.engine.state)
+        if self.review is not None:
+            self.review.news(article_id)
+        screen = self.screen
+        if isinstance(screen, LibraryScreen) or (isinstance(screen, ReaderScreen) and article_id in ("", screen.session.article_id)):
+            screen.redraw()
+
+    @on(TrainingWanted)
+    def _training_wanted(self, event: TrainingWanted) -> None:
+        if event.ending:
+            self.training.stop()
+        else:
+            self.run_worker(self.training.run(), group="training", exclusive=True, exit_on_error=False)
+
+    @on(ModelWanted)
+    def _model_wanted(self, event: ModelWanted) -> None:
+        self._trained(f"Model {event.name} suggests from now on.", self.training.choose(event.name))
+
+    def _trained(self, end: str, model: str | None = None) -> None:
+        """Training goes on, or has ended with these words, after which ``model`` is to suggest if it is one."""
+        if end:
+            self.notify(show(end), markup=False, timeout=12)
+        if model is not None:
+            self.run_worker(self.suggestions.use(model), group="engine", exit_on_error=False)
+        if isinstance(self.screen, KeyScreen):
+            self.screen.redraw()
+
+    def _tell_of_engine(self, state: State) -> None:
+        """Say why suggestions failed, or why another model is used than the one that was asked for, once each."""
+        if state.reason and state.reason != self._told_reason:
+            self._told_reason = state.reason
+            if state.name == "failed":
+                self.say(f"Suggestions stopped: {state.reason}. Reading and tagging go on; restart them from the palette.", failed=True)
+            else:
+                self.notify(show(state.reason), severity="warning", markup=False, timeout=12)
+
+    # Bringing the files up to date
+
+    def settle(self) -> None:
+        """Checkpoint after a while of quiet; every action is in the journal already."""
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = asyncio.get_running_loop().call_later(IDLE, self._checkpoint)
+
+    @work(group="checkpoint", exit_on_error=False)
+    async def _checkpoint(self) -> None:
+        reader = self.reader
+        if reader is not None:
+            reader.keep_place()
+        if self.desk.project.read_only:
+            return
+        try:
+            await asyncio.to_thread(self.desk.reading.save)
+            while not await asyncio.to_thread(self.desk.project.checkpoint, _STEP):
+                pass
+        except StoreError as error:
+            self.say(f"{error} What you did is safe in the journal.", failed=True)
