@@ -7,7 +7,11 @@ A format's module has
     format's ``Holds`` allows; a writer that must leave out more says so with ``losses.add`` *and* gives ``expect``.
 ``read(source)``
     Yields ``Draft`` for every document, ``Reject`` for every record it cannot use, ``Remark`` for what it leaves out of one it can, and at
-    most one ``Preface``. A bad record never raises; only a file that is not of this form at all does (InputError).
+    most one ``Preface``, first. A bad record never raises; only a file that is not of this form at all does (InputError). It runs in
+    quarantine: it may read files and nothing else. It holds one record at a time where the form allows it, reads through
+    ``store.exchange.intake`` (``json_lines``, ``lines``, ``whole``: bounded, strict about JSON, counting how far it is), never opens a
+    path that a file names, and gives offsets into the text as the file has it: line ends, quotes, ranges and labels are checked by
+    ``store.exchange.import_check``, so a span that does not fit its text may be yielded as it is.
 ``expect(item, context)``, optional
     Returns the ``Seen`` an independent reader must come to, instead of the one that ``Holds`` implies.
 ``preface(context)``, optional
@@ -196,9 +200,11 @@ class DraftSpan(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     verdict: str = ""
     """Empty for an annotation; ``rejected`` when a person said that there is no such mention."""
+    where: str = ""
+    """Place in the file when it is another than the draft's: ``line 13``."""
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class Draft(Struct, frozen=True, kw_only=True, tag=True):
     """A document read from another tool's file, before anything is checked. Line ends may still be CRLF."""
 
     text: str
@@ -216,14 +222,25 @@ class Draft(Struct, frozen=True, kw_only=True):
     """Notes on the article."""
 
 
-class Preface(Struct, frozen=True, kw_only=True):
+class DraftEntity(Struct, frozen=True, kw_only=True):
+    """An entity that a file tells more about than its name."""
+
+    name: str
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    external: dict[str, str] = {}
+    notes: tuple[str, ...] = ()
+
+
+class Preface(Struct, frozen=True, kw_only=True, tag=True):
     """What a file says about all its documents."""
 
     labels: tuple[str, ...] = ()
     """Names of labels, in order."""
+    entities: tuple[DraftEntity, ...] = ()
 
 
-class Remark(Struct, frozen=True, kw_only=True):
+class Remark(Struct, frozen=True, kw_only=True, tag=True):
     """Something in a record that was understood but has no place in a project, or was put right."""
 
     where: str
@@ -231,7 +248,7 @@ class Remark(Struct, frozen=True, kw_only=True):
     """A sentence."""
 
 
-class Reject(Struct, frozen=True, kw_only=True):
+class Reject(Struct, frozen=True, kw_only=True, tag=True):
     """A record that was not understood."""
 
     where: str
@@ -241,7 +258,8 @@ class Reject(Struct, frozen=True, kw_only=True):
     """The record as it stands in the file, cut at 10,000 characters."""
 
 
-Reading = Iterator["Draft | Reject | Remark | Preface"]
+News = Draft | Reject | Remark | Preface
+Reading = Iterator[News]
 
 
 class Step(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """JSON from outside, read without mercy: no duplicate keys, no NaN, no unknown fields, no half characters."""
 
 import json
+import re
 from typing import Any, NoReturn
 
 import msgspec
@@ -14,6 +15,10 @@ MAX_BYTES = 512 * 1024 * 1024
 """Largest file that is imported, in bytes."""
 
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""The only way half a character can come into JSON that is UTF-8."""
+
+
 class _Refused(ValueError):
     """Something that JSON readers differ about."""
 
@@ -22,7 +27,8 @@ def load_json(data: bytes, where: str) -> Any:
     """Return the value of one JSON document. Raises InputError when it is not UTF-8, not JSON, or readers may differ about it."""
     try:
         text = data.decode("utf-8-sig")
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        hook = _object if _SURROGATE.search(data) else _without_doubles
+        return json.loads(text, object_pairs_hook=hook, parse_constant=_constant)
     except UnicodeDecodeError as error:
         raise InputError(f"The file is not UTF-8 (byte {error.start}).", where=where, do="Export it again.") from error
     except json.JSONDecodeError as error:
@@ -57,12 +63,17 @@ def convert(value: Any, kind: Any, where: str, schema: int) -> Any:
         ) from error
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise _Refused(f"the key {twice[:60]!r} stands twice in one object")
+    return result
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = _without_doubles(pairs)
     for key, value in pairs:
         _whole(key)
         if isinstance(value, str):

@@ -1,0 +1,134 @@
+"""What readers of foreign files read them with: bounded, strict, and counting how far they are. Used in quarantine.
+
+for row in json_lines(source):
+    if isinstance(row, Reject):
+        yield row
+        continue
+    text = row.value.get("text") …
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, Any, NamedTuple
+
+from store.errors import InputError
+from store.exchange.contract import Reject, Source
+from store.exchange.strict import load_json
+from store.ingest import read_limited
+
+MAX_LINE = 64 * 1024 * 1024
+"""Longest line that is read, in bytes; a longer one is rejected and the next one read."""
+
+MAX_WHOLE = 256 * 1024 * 1024
+"""Largest file that must be read in one piece, in bytes."""
+
+RAW = 10_000
+"""Code points that a reject keeps of the record."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How far the reader of this process has come."""
+
+    share: float = 0.0
+    """From 0 to 1; 0 also when it cannot be told."""
+
+    def reach(self, done: int, total: int) -> None:
+        """Say that ``done`` of ``total`` units, whatever they are, have been read."""
+        self.share = min(1.0, done / total) if total > 0 else 0.0
+
+
+PACE = Pace()
+"""A process in quarantine reads one input at a time."""
+
+
+class Line(NamedTuple):
+    """One line without its end; ``number`` counts from 1."""
+
+    number: int
+    raw: bytes
+
+
+class Row(NamedTuple):
+    """One line of JSON."""
+
+    number: int
+    value: Any
+    raw: bytes
+
+    @property
+    def where(self) -> str:
+        """Place in the file, for messages."""
+        return f"line {self.number:,}"
+
+
+def lines(source: Source) -> Iterator[Line | Reject]:
+    """Yield every line of a file, blank ones too, without byte order mark and line end; a Reject for one that is too long.
+
+    Raises InputError when it is not a plain file or cannot be read.
+    """
+    with _opened(source) as (file, size):
+        number = done = 0
+        while raw := _read(file, MAX_LINE + 1, source):
+            number += 1
+            done += len(raw)
+            if len(raw) > MAX_LINE and not raw.endswith(b"\n"):
+                head = raw[:RAW]
+                while raw and not raw.endswith(b"\n"):
+                    raw = _read(file, 1 << 20, source)
+                    done += len(raw)
+                yield Reject(where=f"line {number:,}", why=f"The line is longer than {MAX_LINE >> 20} MiB.", raw=cut(head))
+                continue
+            if number == 1:
+                raw = raw.removeprefix(b"\xef\xbb\xbf")
+            PACE.reach(done, size)
+            yield Line(number, raw.removesuffix(b"\n").removesuffix(b"\r"))
+
+
+def json_lines(source: Source) -> Iterator[Row | Reject]:
+    """Yield the value of every line of JSON, and a Reject for one that is not sound JSON. Raises as ``lines`` does."""
+    for line in lines(source):
+        if isinstance(line, Reject):
+            yield line
+        elif line.raw.strip():
+            try:
+                yield Row(line.number, load_json(line.raw, ""), line.raw)
+            except InputError as error:
+                yield Reject(where=f"line {line.number:,}", why=error.what, raw=cut(line.raw))
+
+
+def whole(source: Source, limit: int = MAX_WHOLE) -> bytes:
+    """Return all bytes of a file, for a form that cannot be read piece by piece. Raises InputError, also when it is larger than that."""
+    return read_limited(source.path, limit, advice="Export fewer documents at a time.")
+
+
+def cut(raw: bytes | str) -> str:
+    """Return a record as a reject keeps it: at most RAW code points, what is not UTF-8 replaced."""
+    text = raw[: RAW * 4].decode("utf-8", "replace") if isinstance(raw, bytes) else raw[:RAW].encode("utf-8", "replace").decode()
+    return text[:RAW]
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[tuple[IO[bytes], int]]:
+    try:
+        # A named pipe would otherwise hold the reader until somebody writes to it.
+        descriptor = os.open(source.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise InputError(f"The file cannot be read ({error.strerror or error}).", where=source.where, do="Check its path.") from error
+    with os.fdopen(descriptor, "rb", 1 << 18) as file:
+        state = os.fstat(file.fileno())
+        if not stat.S_ISREG(state.st_mode):
+            raise InputError("This is not a plain file.", where=source.where, do="Name the file that the other tool wrote.")
+        yield file, state.st_size
+
+
+def _read(file: IO[bytes], limit: int, source: Source) -> bytes:
+    try:
+        return file.readline(limit)
+    except OSError as error:
+        raise InputError(
+            f"The file cannot be read ({error.strerror or error}).", where=source.where, do="Check the disk it is on."
+        ) from error
