@@ -3,7 +3,9 @@
 Needs Sorot installed, as the test command of the README does it.
 """
 
+import re
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -82,12 +84,27 @@ def pages() -> dict[Path, str]:
 def formats_page() -> str:
     """Return the page of the formats."""
     return (
-        "# Formats\n\n<!-- Made by docs/generate.py from store/exchange/registry.py. -->\n\n"
+        "# Formats\n\n<!-- Made by docs/generate.py from store/exchange/registry.py and docs/clients.toml. -->\n\n"
         "`sorot export FOLDER -f NAME -o OUT` writes them. What is written is read again by a second reader before it gets its\n"
         "name; what a format cannot hold is counted in the receipt, listed with `--report FILE`, and refused with `--strict`.\n\n"
         f"{as_markdown()}\n"
-        "Only Sorot's own forms can be imported. The second readers are Sorot's own; no other tool has read these files in a test yet.\n"
+        "Only Sorot's own forms can be imported.\n\n"
+        "## Read by\n\n"
+        "Second readers are Sorot's own. These programs are not, and open the files in `tests/clients` each time the tests run:\n\n"
+        f"{clients_table()}"
     )
+
+
+def clients_table() -> str:
+    """Return the table of the clients in docs/clients.toml with the versions they are pinned to. Raises KeyError for one that is not."""
+    pins = dict(re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE))
+    clients = tomllib.loads((ROOT / "docs" / "clients.toml").read_text(encoding="utf-8"))["client"]
+    lines = ["| Client | Version | Format | What it does | Test |", "| --- | --- | --- | --- | --- |"]
+    for client in sorted(clients, key=lambda one: (one["package"].lower(), one["forms"])):
+        version = client.get("version") or pins[client["package"]]
+        forms = " ".join(f"`{form}`" for form in client["forms"])
+        lines.append(f"| {client['package']} | {version} | {forms} | {client['does']} | `{client['test']}` |")
+    return "\n".join((*lines, ""))
 
 
 def with_table(readme: str, table: str) -> str:
