@@ -10,9 +10,9 @@ from functools import cache
 
 from msgspec import Struct
 
+from store.sentences import is_abbreviation
 from tui.indonesian import AFTER_PLACES, COMMON, CONNECTORS, DAYS, FUNCTION, MONTHS, OFFICES, PLACES, SHORT_MONTHS, TITLES
 from tui.motions import Range, words
-from tui.sentences import is_abbreviation
 
 _LONGEST = 8
 """Capitalised words in a row above which they are a headline rather than a name."""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tui.layout import Layout, Mode, lay_out, paragraph_mode
+from store.paragraphs import Mode, paragraph_mode
+from tui.layout import Layout, lay_out
 from tui.motions import sentence_at
 
 Range = tuple[int, int]

@@ -6,39 +6,16 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
 
+from store.paragraphs import Mode, paragraph_mode
 from tui.cells import clusters, count_fitting, is_even, joining, uneven
 from tui.text import show_lines
 
 MEASURE = 90
 """Cells in the widest row that is still comfortable to read."""
 
-Mode = Literal["apart", "lines"]
-
 _LINE = re.compile(r"[^\n]+")
-_SENTENCE_END = re.compile("[.!?:;…。！？][\"'”’»)\\]]*$")
 _BREAKS = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
-_SAMPLE = 65536
-_HARD_WRAPPED = 100
-
-
-def paragraph_mode(text: str) -> Mode:
-    """Return ``lines`` when a person or a program broke the lines to fit a page, else ``apart``.
-
-    In the first case a line end inside a paragraph is kept and only blank lines set paragraphs apart; in the second every line is a
-    paragraph. Lines were broken to fit when none is much over 100 characters and most that go on in the next do not end a sentence.
-    """
-    lines = [line.strip() for line in text[:_SAMPLE].split("\n")]
-    if len(text) > _SAMPLE:
-        lines.pop()
-    ends = [line for line, following in pairwise(lines) if line and following]
-    if not ends:
-        return "apart"
-    long = sum(len(line) > _HARD_WRAPPED for line in lines)
-    open_ends = sum(_SENTENCE_END.search(line) is None for line in ends)
-    return "lines" if long * 20 <= len(ends) and open_ends * 2 > len(ends) else "apart"
 
 
 @dataclass(frozen=True, slots=True)

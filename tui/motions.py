@@ -7,9 +7,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from store.paragraphs import Mode
+from store.sentences import sentence_bounds
 from tui.cells import cluster_at, zero_width
-from tui.layout import Mode
-from tui.sentences import sentence_bounds
 
 Unit = Literal["character", "part", "word", "sentence", "paragraph"]
 Side = Literal["start", "end"]

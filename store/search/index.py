@@ -16,7 +16,7 @@ from store.files import make_folder
 from store.search.folding import fold
 
 FILE = "index.sqlite3"
-_VERSION = 1
+_VERSION = 2
 """Kept in the file; another number has the index made anew."""
 
 _SCHEMA = """
@@ -30,11 +30,18 @@ CREATE VIRTUAL TABLE words USING fts5(title, text, content='articles', content_r
 CREATE TABLE spans (
     doc INTEGER NOT NULL, id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     label TEXT NOT NULL, form TEXT NOT NULL, quote TEXT NOT NULL, entity TEXT NOT NULL, annotator TEXT NOT NULL,
+    origin TEXT NOT NULL, created TEXT NOT NULL,
     PRIMARY KEY (doc, id)
 ) WITHOUT ROWID;
 CREATE INDEX by_label ON spans (label, doc);
 CREATE INDEX by_form ON spans (form, doc);
 CREATE INDEX by_entity ON spans (entity, doc) WHERE entity != '';
+CREATE INDEX by_thing ON spans (entity, label, form, doc, quote);
+CREATE TABLE dates (doc INTEGER PRIMARY KEY, published TEXT NOT NULL);
+CREATE TABLE decisions (
+    doc INTEGER NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, verdict TEXT NOT NULL, final TEXT NOT NULL, origin TEXT NOT NULL,
+    score REAL, annotator TEXT NOT NULL, created TEXT NOT NULL, PRIMARY KEY (doc, id)
+) WITHOUT ROWID;
 CREATE TABLE notes (
     doc INTEGER NOT NULL, id TEXT NOT NULL, target TEXT NOT NULL, target_id TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (doc, id)
 ) WITHOUT ROWID;
@@ -192,8 +199,17 @@ def _put_in(cursor: sqlite3.Cursor, document: Document, place: int, stamp: Stamp
     number = cursor.lastrowid
     cursor.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text))
     cursor.executemany(
-        "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(number, s.id, s.start, s.end, s.label, folded(s.quote), s.quote, s.entity, s.annotator) for s in document.spans.values()],
+        "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, s.id, s.start, s.end, s.label, folded(s.quote), s.quote, s.entity, s.annotator, s.origin, s.created)
+            for s in document.spans.values()
+        ],
+    )
+    if document.spans:
+        cursor.execute("INSERT INTO dates VALUES (?, ?)", (number, article.published))
+    cursor.executemany(
+        "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(number, d.id, d.label, d.verdict, d.final, d.origin, d.score, d.annotator, d.created) for d in document.decisions.values()],
     )
     cursor.executemany(
         "INSERT INTO notes VALUES (?, ?, ?, ?, ?)",
@@ -206,7 +222,7 @@ def _take_out(cursor: sqlite3.Cursor, article: str) -> None:
     if held is None:
         return
     cursor.execute("INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", held)
-    for table in ("spans", "notes"):
+    for table in ("spans", "notes", "dates", "decisions"):
         cursor.execute(f"DELETE FROM {table} WHERE doc = ?", held[:1])  # noqa: S608  # The names stand above.
     cursor.execute("DELETE FROM articles WHERE id = ?", held[:1])
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.paragraphs import paragraph_mode
 from tui.cells import clusters
-from tui.layout import lay_out, paragraph_mode
+from tui.layout import lay_out
 from tui.text import show_lines
 
 parts = st.sampled_from(

@@ -5,7 +5,8 @@ from typing import Any
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 
-from tui.layout import MEASURE, Layout, Mode, lay_out, paragraph_mode
+from store.paragraphs import Mode, paragraph_mode
+from tui.layout import MEASURE, Layout, lay_out
 from tui.paint import MARGIN
 
 CONTEXT_ROWS = 2

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from store.paragraphs import paragraph_mode
 from tui.context import Extend
-from tui.layout import paragraph_mode
 from tui.motions import Range, Selection, Side, Unit, word_at
 from tui.outcome import Outcome
 from tui.screens.base import Handler

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from store.paragraphs import paragraphs
+
 _END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?=\s|$)|(?P<wide>[。！？]+[」』”’）]*)")
 _BEFORE = re.compile(r"[^\s(\[“‘\"']+$")
 _OPENING = "\"'“‘«([-–—*•"
@@ -38,6 +40,12 @@ def sentence_bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         stop -= 1
     if stop > begin:
         yield begin, stop
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the range of every sentence of a text."""
+    for start, end in paragraphs(text):
+        yield from sentence_bounds(text, start, end)
 
 
 def _skip(text: str, at: int, end: int) -> int:

@@ -1,0 +1,113 @@
+"""Who is named with whom: things that are mentioned in the same sentence."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from store.overview.things import condition, key_of
+from store.search.index import Index
+from store.sentences import sentences
+
+_PAGE = 64
+"""Articles looked through at a time."""
+
+KEPT = 50
+"""Sentences remembered for each pair."""
+
+NOT_NAMED = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"))
+"""Labels that name nobody and nothing; pairs with them say little and are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Where two things are named together."""
+
+    article: str
+    title: str
+    published: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Company:
+    """Pairs of things with the sentences that hold both; keys of a pair are sorted."""
+
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Sentences a pair shares."""
+    where: dict[tuple[str, str], list[Sentence]] = field(default_factory=dict)
+    """The first of these sentences, in reading order; empty unless they were asked for."""
+
+    def of(self, key: str) -> list[tuple[str, int]]:
+        """Return the things named with one, and in how many sentences, the most frequent first."""
+        found = [(b if a == key else a, count) for (a, b), count in self.counts.items() if key in (a, b)]
+        return sorted(found, key=lambda item: (-item[1], item[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    key: str
+
+
+def gather(index: Index, company: Company, *, key: str = "", keep: bool = False) -> Iterator[tuple[int, int]]:
+    """Fill ``company`` from all articles, or only from those that mention the thing ``key`` and with pairs that hold it.
+
+    Yields how many articles were looked through, of how many; stop asking to stop. ``keep`` remembers sentences too. Raises IndexUnusable.
+    """
+    where, values = condition(key) if key else ("1", [])
+    total = index.rows(f"SELECT count(DISTINCT doc) FROM spans WHERE {where}", values)[0][0]  # noqa: S608  # Words are ours.
+    sql = f"SELECT id, article, title, published, text FROM articles WHERE id IN (SELECT doc FROM spans WHERE {where}) ORDER BY place, id"  # noqa: S608
+    done = 0
+    for page in index.pages(sql, values, _PAGE):
+        held = _mentions(index, [row[0] for row in page])
+        for number, article, title, published, text in page:
+            for start, end, pairs in _pairs(text, held.get(number, [])):
+                for pair in pairs:
+                    if key and key not in pair:
+                        continue
+                    company.counts[pair] += 1
+                    if keep:
+                        kept = company.where.setdefault(pair, [])
+                        if len(kept) < KEPT:
+                            kept.append(Sentence(article, title, published, start, end, text[start:end]))
+        done += len(page)
+        yield done, total
+
+
+def _pairs(text: str, mentions: Sequence[_Mention]) -> Iterator[tuple[int, int, list[tuple[str, str]]]]:
+    """Yield each sentence with several things in it, and their pairs. A mention belongs to the sentence it begins in."""
+    if len({one.key for one in mentions}) < 2:
+        return
+    waiting = list(reversed(sorted(mentions, key=lambda one: one.start)))
+    for start, end in sentences(text):
+        here: set[str] = set()
+        while waiting and waiting[-1].start < end:
+            one = waiting.pop()
+            if one.start >= start:
+                here.add(one.key)
+        if len(here) > 1:
+            yield start, end, list(combinations(sorted(here), 2))
+        if not waiting:
+            return
+
+
+def _mentions(index: Index, numbers: Sequence[int]) -> dict[int, list[_Mention]]:
+    marks, out = ",".join("?" * len(numbers)), ",".join(f"'{label}'" for label in sorted(NOT_NAMED))
+    rows = index.rows(
+        f'SELECT doc, start, "end", entity, label, quote FROM spans WHERE doc IN ({marks}) AND label NOT IN ({out})',  # noqa: S608
+        numbers,
+    )
+    found: dict[int, list[_Mention]] = {}
+    for doc, start, end, entity, label, quote in rows:
+        found.setdefault(doc, []).append(_Mention(start, end, key_of(entity, label, quote)))
+    return found
+
+
+def strongest(company: Company, least: int = 1, most: int | None = None) -> Iterable[tuple[tuple[str, str], int]]:
+    """Return pairs that share at least ``least`` sentences, the most frequent first, at most ``most`` of them."""
+    ordered = sorted(company.counts.items(), key=lambda item: (-item[1], item[0]))
+    return [item for item in ordered[:most] if item[1] >= least]
