@@ -44,7 +44,7 @@ class Entry(msgspec.Struct, frozen=True, tag="entry", tag_field="line"):
     seq: int
     act: Act
     of: str
-    """Id of the change that was undone or redone; empty for ``do``."""
+    """Id of the change that was undone or redone, or that a ``do`` reverts; empty for any other ``do``."""
     change: Change
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from store.clock import now
 from store.document import Document
-from store.errors import ReadOnlyError, StoreError, WriteError
+from store.errors import InvalidError, ReadOnlyError, StoreError, WriteError
 from store.history import History, Step
 from store.ids import new_id
 from store.journal import Act, Checkpoint, Entry
 from store.labels import LabelSet
+from store.log import Item, find, items
 from store.memory import Memory
 from store.model import Article, Change, Decision, Entity, Note
 from store.validate import check_not_pointed_at, check_shape, check_values, removed_entities
@@ -181,6 +182,31 @@ class Project:
         """Do again what was taken back last, as long as nothing else was done since; returns and raises as ``undo`` does."""
         return self._go(self._history.redo, "redo")
 
+    def log(self) -> Iterator[Item]:
+        """Yield what was done, undone and redone so far, newest first. Raises DamagedError where the journal cannot be read on."""
+        return items(() if self._journal is None else self._journal.backwards())
+
+    def revert(self, change_id: str) -> Change:
+        """Take back one change of the history as a new change, and return that; ``change_id`` may be the end of an id.
+
+        Raises DependsError when later changes build on it, InputError when there is no such change or it has no effect, and as ``do``.
+        """
+        from store.revert import Reversal  # Wanted only here.
+
+        with self._guard:
+            self._refuse_if_read_only()
+            item = find(self.log(), change_id)
+            assert self._journal is not None  # noqa: S101  # It has said what there is.
+            reversal = Reversal(item, self._journal, self._shelf, annotator=self.annotator)
+            plan = self._shelf.plan(reversal.change, adopt=True)
+            try:
+                self._check(plan)
+            except InvalidError as error:
+                raise reversal.refused(error) from error
+            self._record(plan, "do", item.id)
+        self._tell(plan.change)
+        return plan.change
+
     def checkpoint(self, limit: int | None = None) -> bool:
         """Bring files up to date with the journal, at most ``limit`` of them, oldest change first; returns whether all are now.
 
@@ -225,7 +251,7 @@ class Project:
         entry = Entry(self._journal.seq + 1, act, of, plan.change)
         position = self._journal.append(entry)
         self._shelf.commit(plan, entry.seq)
-        self._history.push(Step(act, of or plan.change.id, plan.change.title, position))
+        self._history.push(Step(act, plan.change.id if act == "do" else of, plan.change.title, position))
         if self._memory is not None:
             self._memory = self._memory.after(plan.change.edits)
 
@@ -251,7 +277,9 @@ class Project:
             return iter(())
         lines = self._journal.backwards()
         return (
-            Step(line.act, line.of or line.change.id, line.change.title, position) for position, line in lines if isinstance(line, Entry)
+            Step(line.act, line.change.id if line.act == "do" else line.of, line.change.title, position)
+            for position, line in lines
+            if isinstance(line, Entry)
         )
 
     def _checkpoint(self, limit: int | None) -> bool:

@@ -97,6 +97,10 @@ class Shelf:
         problem = self._blocked.get(article_id)
         return "" if problem is None else str(problem)
 
+    def has_source(self, article_id: str) -> bool:
+        """Whether a file of the folder holds the article, so that it can be read also when it is not stored."""
+        return self._sources.has_file(article_id)
+
     def stored_ids(self) -> list[str]:
         """Return the ids of all articles with a file or entries of their own, sorted; some may turn out not to be stored any more."""
         held = {article_id for article_id, document in self._documents.items() if document.stored}

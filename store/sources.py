@@ -36,6 +36,13 @@ class Sources:
             given = read_article(path, root=self._folder)
         return Document(article=given[0], text=given[1])
 
+    def has_file(self, wanted: str) -> bool:
+        """Whether a file of the folder is the article with this id."""
+        try:
+            return self._path(wanted) is not None
+        except InputError:
+            return False  # The folder itself is gone.
+
     def differs(self, article: Article) -> bool:
         """Whether the article's file is there, can be read, and holds another text now."""
         if "original_sha256" in article.metadata:

@@ -1,16 +1,21 @@
 """Random things a person does to a small project, the same for the same seed and state."""
 
 import random
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from store import annotate, entities
 from store.changes import together
 from store.clock import now
 from store.document import Document
+from store.errors import InputError, InvalidError
 from store.ids import new_id
 from store.ingest import article_id, make_article
+from store.journal import Entry
 from store.model import Article, Change, Put, Span, Suggestion
 from store.project import Project
+from store.revert import DependsError
 from tests.faults.model import Model
 
 TEXTS = {
@@ -21,7 +26,12 @@ TEXTS = {
 IMPORTED = "Kementerian Luar Negeri memanggil duta besar; sidang di Den Haag ditunda sampai Maret."
 LABELS = ("PERSON", "ORG", "GPE")
 Act = tuple[str, Change | None]
-"""``do``, ``undo``, ``redo`` or ``checkpoint``, and the change to do."""
+"""``do``, ``undo``, ``redo``, ``checkpoint``, ``revert`` or ``revert again``, and the change to do or to take back.
+
+``revert again`` is about a change that has no effect any more, and must be refused."""
+
+_RECENT = 60
+"""Entries of the journal that a change to take back is chosen from."""
 
 
 def make_folder(where: Path) -> Model:
@@ -55,9 +65,21 @@ class Actor:
                 return "undo", None
             if draw < self._checkpoints + 0.16 and project.next_redo:
                 return "redo", None
+            if draw > 0.94 and (act := self._back(project)) is not None:
+                return act
             change = self._change(project)
             if change is not None:
                 return "do", change
+
+    def _back(self, project: Project) -> Act | None:
+        """Return the taking back of some change of the past, which may be built upon."""
+        assert project._journal is not None
+        entries = [line for _, line in islice(project._journal.backwards(), _RECENT) if isinstance(line, Entry)]
+        done = [entry for entry in entries if entry.act == "do"]
+        if not done:
+            return None
+        chosen = self.choose.choice(done)
+        return ("revert" if _has_effect(chosen, entries) else "revert again"), chosen.change
 
     def _change(self, project: Project) -> Change | None:
         choose = self.choose
@@ -134,5 +156,17 @@ def perform(project: Project, act: Act, choose: random.Random) -> None:
         project.undo()
     elif kind == "redo":
         project.redo()
+    elif kind in ("revert", "revert again"):
+        assert change is not None
+        with suppress(DependsError, InputError, InvalidError):  # The model knows when; whoever is wrong then differs.
+            project.revert(change.id)
     else:
         project.checkpoint(choose.choice([None, 1, 2]))
+
+
+def _has_effect(done: Entry, newest_first: list[Entry]) -> bool:
+    """Whether a change was neither undone nor taken back by another that still has an effect."""
+    acts = [entry.act for entry in newest_first if entry.act != "do" and entry.of == done.change.id]
+    if acts and acts[0] == "undo":
+        return False
+    return not any(entry.act == "do" and entry.of == done.change.id and _has_effect(entry, newest_first) for entry in newest_first)

@@ -54,6 +54,41 @@ class Model:
         self.undo_steps.append(step)
         return True
 
+    def revert(self, change: Change) -> bool:
+        """Take a change that has an effect back when that is there untouched and all records agree afterwards; returns whether it was.
+
+        ``change`` is as the journal has it, so that it says when it put an article into the store.
+        """
+        step: list[tuple[Key, Any, Any]] = []
+        after = dict(self.records)
+        adopted = [edit for edit in change.edits if self._adopts(edit)]
+        for edit in [*reversed([edit for edit in change.edits if edit not in adopted]), *adopted]:
+            key = key_of(edit)
+            said = any(other[0] == key[0] and other != key for other in after)
+            if edit in adopted and (said or after.get(key) != edit.after):
+                continue
+            if after.get(key) != edit.after:
+                return False
+            owner = (key[0], "article", key[0])
+            if key[0] and key != owner and edit.before is not None and owner not in after:
+                if key[0] not in self.articles:
+                    return False
+                after[owner] = self.articles[key[0]]
+                step.insert(0, (owner, None, after[owner]))
+            step.append((key, edit.after, edit.before))
+            after[key] = edit.before
+            if edit.before is None:
+                del after[key]
+        if not step or not _agree(after) or _twins(after, step):
+            return False
+        self._apply(step)
+        self.undo_steps.append(step)
+        self.redo_steps.clear()
+        return True
+
+    def _adopts(self, edit: Put) -> bool:
+        return edit.before is None and isinstance(edit.after, Article) and edit.after.id in self.articles
+
     def act(self, kind: str, change: Change | None) -> None:
         """Do what an act of this kind does."""
         if kind == "do" and change is not None:
@@ -62,6 +97,8 @@ class Model:
             self.undo()
         elif kind == "redo":
             self.redo()
+        elif kind == "revert" and change is not None:
+            self.revert(change)
 
     def copy(self) -> "Model":
         """Return a model that goes its own way from here."""
@@ -77,6 +114,30 @@ class Model:
                 del self.records[key]
             else:
                 self.records[key] = after
+
+
+def _agree(state: State) -> bool:
+    """Whether every record is in an article that is there and points only at records that are there."""
+    for (owner, kind, _), record in state.items():
+        needed = [(owner, "article", owner)] if owner else []
+        if kind == "span" and record.entity:
+            needed.append(("", "entity", record.entity))
+        if kind == "note":
+            needed.append((owner, record.target, record.target_id))
+        if any(key not in state for key in needed):
+            return False
+    return True
+
+
+def _twins(state: State, step: list[tuple[Key, Any, Any]]) -> bool:
+    """Whether a step put something where the same is said already."""
+    touched = {key for key, _, _ in step}
+    there = {_said(key, record) for key, record in state.items() if key not in touched}
+    return any(after is not None and _said(key, after) in there and _said(key, after) != _said(key, before) for key, before, after in step)
+
+
+def _said(key: Key, record: Any) -> Any:
+    return (key[:2], record.start, record.end, record.label) if hasattr(record, "quote") else key
 
 
 def key_of(edit: Put) -> Key:
