@@ -7,6 +7,7 @@ for row in json_lines(source):
     text = row.value.get("text") …
 """
 
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ from typing import IO, Any, NamedTuple
 
 from store.errors import InputError
 from store.exchange.contract import Reject, Source
-from store.exchange.strict import load_json
+from store.exchange.elements import elements
+from store.exchange.strict import load_json, strict_decoder
 from store.ingest import read_limited
 
 MAX_LINE = 64 * 1024 * 1024
@@ -46,23 +48,33 @@ PACE = Pace()
 
 
 class Line(NamedTuple):
-    """One line without its end; ``number`` counts from 1."""
+    """One line without its end; ``number`` counts from 1, ``at`` is the byte it begins at."""
 
     number: int
     raw: bytes
+    at: int = 0
 
 
 class Row(NamedTuple):
-    """One line of JSON."""
+    """One line of JSON, or one element of an array."""
 
     number: int
     value: Any
-    raw: bytes
+    raw: bytes = b""
+    """Empty for an element of an array."""
+    at: int = 0
+    """Byte that the line begins at."""
+    kind: str = "line"
 
     @property
     def where(self) -> str:
         """Place in the file, for messages."""
-        return f"line {self.number:,}"
+        return f"{self.kind} {self.number:,}"
+
+    def reject(self, why: str, what: Any = None) -> Reject:
+        """Return a refusal of the record, or of ``what`` in it."""
+        raw = self.raw if what is None and self.raw else json.dumps(self.value if what is None else what, ensure_ascii=False)
+        return Reject(where=self.where, why=why, raw=cut(raw))
 
 
 def lines(source: Source) -> Iterator[Line | Reject]:
@@ -70,11 +82,11 @@ def lines(source: Source) -> Iterator[Line | Reject]:
 
     Raises InputError when it is not a plain file or cannot be read.
     """
-    with _opened(source) as (file, size):
+    with opened(source) as (file, size):
         number = done = 0
         while raw := _read(file, MAX_LINE + 1, source):
             number += 1
-            done += len(raw)
+            at, done = done, done + len(raw)
             if len(raw) > MAX_LINE and not raw.endswith(b"\n"):
                 head = raw[:RAW]
                 while raw and not raw.endswith(b"\n"):
@@ -85,7 +97,7 @@ def lines(source: Source) -> Iterator[Line | Reject]:
             if number == 1:
                 raw = raw.removeprefix(b"\xef\xbb\xbf")
             PACE.reach(done, size)
-            yield Line(number, raw.removesuffix(b"\n").removesuffix(b"\r"))
+            yield Line(number, raw.removesuffix(b"\n").removesuffix(b"\r"), at)
 
 
 def json_lines(source: Source) -> Iterator[Row | Reject]:
@@ -95,9 +107,38 @@ def json_lines(source: Source) -> Iterator[Row | Reject]:
             yield line
         elif line.raw.strip():
             try:
-                yield Row(line.number, load_json(line.raw, ""), line.raw)
+                yield Row(line.number, load_json(line.raw, ""), line.raw, line.at)
             except InputError as error:
                 yield Reject(where=f"line {line.number:,}", why=error.what, raw=cut(line.raw))
+
+
+def json_records(source: Source, name: str = "") -> Iterator[Row | Reject]:
+    """Yield the elements of a file that is one JSON array, else what ``json_lines`` yields. Raises as ``lines`` does.
+
+    With ``name``, a file that is one object gives the elements of its member ``name``, which is an array; the other members are passed by.
+    """
+    with opened(source) as (file, size):
+        first = file.readline(MAX_LINE).removeprefix(b"\xef\xbb\xbf").strip()
+        while not first and (line := file.readline(MAX_LINE)):
+            first = line.strip()
+        following = file.read(64).strip()
+        if first.startswith(b"[") or (name and first.startswith(b"{") and not (first.endswith(b"}") and following)):
+            file.seek(0)
+            yield from _elements(file, size, name)
+            return
+    yield from json_lines(source)
+
+
+def _elements(file: IO[bytes], size: int, name: str) -> Iterator[Row | Reject]:
+    number = 0
+    try:
+        for key, value in elements(file, name, strict_decoder()):
+            if key in ("", name):
+                number += 1
+                PACE.reach(file.tell(), size)
+                yield Row(number, value, kind="record")
+    except (ValueError, RecursionError) as error:
+        yield Reject(where=f"after record {number:,}", why=f"The file is not sound JSON from here on ({error}); the rest was not read.")
 
 
 def whole(source: Source, limit: int = MAX_WHOLE) -> bytes:
@@ -112,7 +153,8 @@ def cut(raw: bytes | str) -> str:
 
 
 @contextmanager
-def _opened(source: Source) -> Iterator[tuple[IO[bytes], int]]:
+def opened(source: Source) -> Iterator[tuple[IO[bytes], int]]:
+    """Give a plain file and its size in bytes. Raises InputError."""
     try:
         # A named pipe would otherwise hold the reader until somebody writes to it.
         descriptor = os.open(source.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

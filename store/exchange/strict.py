@@ -43,6 +43,11 @@ def load_json(data: bytes, where: str) -> Any:
         raise InputError("The JSON is nested too deeply or holds a number too long to read.", where=where, do="Export it again.") from error
 
 
+def strict_decoder() -> json.JSONDecoder:
+    """Return a decoder that refuses, with ValueError, what ``load_json`` refuses; for documents that are read piece by piece."""
+    return json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+
+
 def convert(value: Any, kind: Any, where: str, schema: int) -> Any:
     """Return the value as ``kind``. Raises NewerError when its ``schema`` is larger than the one given, InputError when it does not fit."""
     if isinstance(value, dict) and type(value.get("schema")) is int and value["schema"] > schema:

@@ -1,38 +1,48 @@
-"""Prodigy's JSON Lines, one task an article: tokens, spans with an inclusive ``token_end``, and ``answer``.
+"""Prodigy's JSON Lines, one task an article: tokens, spans with an inclusive ``token_end``, and ``answer``. Offsets are code points.
 
-Source: https://prodi.gy/docs/api-interfaces#ner_manual and https://prodi.gy/docs/api-loaders#input
+Prodigy hands keys it does not know through, in tasks and in spans. ``text``, ``score`` and ``source`` of a span are written as its own
+recipes write them; ``entity``, ``entity_ids``, ``notes``, ``annotator``, ``created``, ``updated`` and ``id`` are ours, and so is ``notes``
+of a task. Rejected suggestions are not written: a task with the answer ``reject`` carries the span it is about, and who forgets to ask for
+the answer would train on it.
+
+Source: https://prodi.gy/docs/api-interfaces#ner_manual, https://prodi.gy/docs/api-loaders#input and github.com/explosion/prodigy-recipes
 """
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any
+from array import array
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import IO, Any
 
 import msgspec
 
-from store.exchange.about import about
-from store.exchange.contract import Context, Item, Sink
+from store.exchange.about import about_and_status, known
+from store.exchange.contract import Context, Draft, DraftSpan, Item, Placed, Reading, Reject, Remark, Sink, Source
+from store.exchange.intake import Row, json_lines, opened
 from store.exchange.losses import Losses
+from store.exchange.strict import load_json
+
+_BINARY = ("ner", "spans")
+"""Views in which a person answers yes or no to the spans that are shown."""
+
+_YEAR_10000 = 253402300800
+_LEFT_OUT = {"relations": "relation", "options": "option of a choice", "accept": "chosen option"}
 
 
 def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -> None:
     """Write one accepted task a line; the hashes are ours, the same for the same text and spans, and Prodigy may make its own."""
+    del losses
     with sink.open() as out:
         for item in items:
-            out.write(msgspec.json.encode(_task(item)) + b"\n")
+            out.write(msgspec.json.encode(_task(item, context)) + b"\n")
 
 
-def _task(item: Item) -> dict[str, Any]:
-    tokens, spans = item.tokens, []
-    for placed in item.spans:
-        found = tokens.covering(placed.start, placed.end)
-        assert found is not None  # noqa: S101  # The spans were fitted to the tokens.
-        spans.append(
-            {"start": placed.start, "end": placed.end, "token_start": found[0], "token_end": found[1] - 1, "label": placed.span.label}
-        )
-    text = item.document.text
-    return {
+def _task(item: Item, context: Context) -> dict[str, Any]:
+    tokens, text = item.tokens, item.document.text
+    spans = [_span(item, placed, context) for placed in item.spans]
+    task: dict[str, Any] = {
         "text": text,
-        "meta": about(item.document.article),
+        "meta": about_and_status(item.document.article),
         "_input_hash": _hash(text),
         "_task_hash": _hash(text + msgspec.json.encode(spans).decode()),
         "tokens": [
@@ -43,7 +53,195 @@ def _task(item: Item) -> dict[str, Any]:
         "spans": spans,
         "answer": "accept",
     }
+    if notes := [note.text for note in item.article_notes()]:
+        task["notes"] = notes
+    return task
+
+
+def _span(item: Item, placed: Placed, context: Context) -> dict[str, Any]:
+    span, found = placed.span, item.tokens.covering(placed.start, placed.end)
+    assert found is not None  # noqa: S101  # The spans were fitted to the tokens.
+    written: dict[str, Any] = {
+        "start": placed.start,
+        "end": placed.end,
+        "token_start": found[0],
+        "token_end": found[1] - 1,
+        "label": span.label,
+        "text": span.quote,
+        "id": span.id,
+        "source": span.origin,
+    }
+    if span.score is not None:
+        written["score"] = span.score
+    written |= {name: value for name in ("annotator", "created", "updated") if (value := getattr(span, name))}
+    if (entity := context.entities.get(span.entity)) is not None:
+        written["entity"] = entity.name
+        if entity.external:
+            written["entity_ids"] = dict(sorted(entity.external.items()))
+    if notes := [note.text for note in item.notes_on(span)]:
+        written["notes"] = notes
+    return written
 
 
 def _hash(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big", signed=True)
+
+
+def read(source: Source) -> Reading:
+    """Yield a document for every text, with the spans of all its tasks: those accepted, and as rejected those said no to one by one.
+
+    The file is gone through twice; memory holds the places of its lines and the tasks of one text.
+    """
+    following = _chains(source)
+    with opened(source) as (file, _):
+        for record in json_lines(source):
+            if isinstance(record, Reject):
+                yield record
+            elif (ahead := following.get(record.at)) is not None:  # Else it was read with the first task of its text.
+                yield from _document(_tasks(record, ahead, file))
+
+
+def _chains(source: Source) -> dict[int, "array[int]"]:
+    """Return, by the place of the first line of every text, the numbers and places of its other lines, one after the other."""
+    first: dict[bytes, int] = {}
+    chains: dict[int, array[int]] = {}
+    none: array[int] = array("q")
+    for record in json_lines(source):
+        if isinstance(record, Row):
+            text = _text(record.value)
+            name = hashlib.blake2b(text.encode(), digest_size=16).digest() if text else record.at.to_bytes(16, "big")
+            head = first.setdefault(name, record.at)
+            if head == record.at:
+                chains[head] = none
+            else:
+                if chains[head] is none:
+                    chains[head] = array("q")
+                chains[head].extend((record.number, record.at))
+    return chains
+
+
+def _tasks(record: Row, ahead: "array[int]", file: IO[bytes]) -> Iterator[Row]:
+    yield record
+    for number, at in zip(ahead[::2], ahead[1::2], strict=True):
+        file.seek(at)
+        raw = file.readline()
+        yield Row(number, load_json(raw, ""), raw, at)
+
+
+def _text(task: Any) -> str:
+    text = task.get("text") if isinstance(task, dict) else None
+    return text if isinstance(text, str) else ""
+
+
+def _document(tasks: Iterator[Row]) -> Reading:
+    first: Row | None = None
+    spans: dict[tuple[int, int, str], DraftSpan] = {}
+    notes: list[str] = []
+    fields: dict[str, Any] = {}
+    for record in tasks:
+        task = record.value
+        if not _text(task):
+            yield record.reject("It has no text, so it is no task about a text.")
+            return
+        first = first or record
+        if isinstance(task.get("meta"), dict):
+            fields = {**task["meta"], **fields}
+        notes += [one for one in _strings(task.get("notes")) if one not in notes]
+        yield from _left_out(record)
+        answer = task.get("answer", "accept")
+        given = task.get("spans") or []
+        if answer not in ("accept", "reject", "ignore") or not isinstance(given, list):
+            yield record.reject("Its answer is not accept, reject or ignore." if isinstance(given, list) else "Its spans are no list.")
+            continue
+        if answer == "ignore" or (answer == "reject" and not _binary(task, given)):
+            if given or answer == "ignore":
+                yield Remark(where=record.where, what=f"The answer is {answer}; its {len(given):,} spans were left out.")
+            continue
+        for one in given:
+            found = _draft(one, task, "rejected" if answer == "reject" else "", record.where)
+            if isinstance(found, str):
+                yield record.reject(found, one)
+                continue
+            place = found.start, found.end, found.label
+            known_as = spans.get(place)
+            if known_as is None or (known_as.verdict and not found.verdict):
+                spans[place] = found
+            if known_as is not None and known_as.verdict != found.verdict:
+                yield Remark(where=record.where, what=f"{found.start}–{found.end} was accepted and rejected as {found.label}; it was kept.")
+    if first is not None:
+        text = _text(first.value)
+        yield Draft(text=text, where=first.where, spans=tuple(spans.values()), notes=tuple(notes), **known(fields))
+
+
+def _binary(task: dict[str, Any], spans: list[Any]) -> bool:
+    """Whether the answer is about the spans as such, and not about a task that a person was to fill in."""
+    view = task.get("_view_id")
+    return view in _BINARY or (view is None and len(spans) == 1 and "tokens" not in task)
+
+
+def _left_out(record: Row) -> Iterator[Remark]:
+    task = record.value
+    for key, what in _LEFT_OUT.items():
+        if isinstance(task.get(key), list) and task[key]:
+            yield Remark(where=record.where, what=f"{len(task[key]):,} times a {what} has no place in a project.")
+    if isinstance(task.get("label"), str) and not task.get("spans"):
+        yield Remark(
+            where=record.where, what=f"The label {task['label'][:60]!r} is about the text as a whole and has no place in a project."
+        )
+
+
+def _draft(one: Any, task: dict[str, Any], verdict: str, where: str) -> DraftSpan | str:
+    """Return a span, or a sentence why it is none."""
+    if not isinstance(one, dict):
+        return "A span is an object."
+    label = one.get("label") or task.get("label")
+    if not isinstance(label, str):
+        return "The span has no label."
+    start, end = one.get("start"), one.get("end")
+    if start is None and end is None:
+        start, end = _by_tokens(one, task.get("tokens"))
+    if type(start) is not int or type(end) is not int:
+        return "The span has no start and end."
+    score, text, ids = one.get("score"), one.get("text"), one.get("entity_ids")
+    stamp = task.get("_timestamp")
+    return DraftSpan(
+        start=start,
+        end=end,
+        label=label,
+        quote=text if isinstance(text, str) and text else None,
+        id=_string(one.get("id")),
+        entity=_string(one.get("entity")),
+        external={str(key): str(value) for key, value in ids.items()} if isinstance(ids, dict) else {},
+        score=float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None,
+        origin=_string(one.get("source")) or "import",
+        annotator=_string(one.get("annotator")) or _string(task.get("_annotator_id")) or _string(task.get("_session_id")),
+        created=_string(one.get("created")) or _time(stamp),
+        notes=_strings(one.get("notes")),
+        verdict=verdict,
+        where=where,
+    )
+
+
+def _by_tokens(one: dict[str, Any], tokens: Any) -> tuple[Any, Any]:
+    """Return the characters of a span that gives tokens only, whose last one is inside it."""
+    first, last = one.get("token_start"), one.get("token_end")
+    if not isinstance(tokens, list) or type(first) is not int or type(last) is not int or not 0 <= first <= last < len(tokens):
+        return None, None
+    if not isinstance(tokens[first], dict) or not isinstance(tokens[last], dict):
+        return None, None
+    return tokens[first].get("start"), tokens[last].get("end")
+
+
+def _time(stamp: Any) -> str:
+    """Return seconds since 1970 as ISO 8601, or empty."""
+    if not isinstance(stamp, int | float) or not 0 < stamp < _YEAR_10000:
+        return ""
+    return datetime.fromtimestamp(stamp, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()

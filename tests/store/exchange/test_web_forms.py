@@ -1,0 +1,215 @@
+"""Forms of annotation tools that run in a browser: what is written is read back, and what those tools write themselves is understood."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from store.exchange.bundle import Bundle
+from store.exchange.contract import Draft, DraftSpan, Reject, Remark, Source
+from store.exchange.fitting import fit
+from store.exchange.losses import Losses
+from store.exchange.registry import FORMATS
+from tests.store.exchange.worlds import put, world, worlds
+
+FORMS = ["prodigy", "doccano", "doccano-relations"]
+
+
+def read(form: str, path: Path) -> list[Any]:
+    """Return everything a form's reader says of a file."""
+    return list(FORMATS[form].code().read(Source(path, "berkas")))
+
+
+def read_lines(form: str, place: Path, *records: object) -> tuple[list[Draft], list[Reject], list[Remark]]:
+    """Return drafts, rejects and remarks of records, one a line; a text stands as it is."""
+    path = place / "berkas.jsonl"
+    path.write_text("".join(f"{one if isinstance(one, str) else json.dumps(one)}\n" for one in records), encoding="utf-8")
+    found = read(form, path)
+    return tuple([one for one in found if isinstance(one, kind)] for kind in (Draft, Reject, Remark))  # type: ignore[return-value]
+
+
+def spans_of(draft: Draft) -> list[tuple[int, int, str]]:
+    return [(one.start, one.end, one.label) for one in draft.spans]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(bundle=worlds())
+def test_what_is_written_is_read_back(form: str, bundle: Bundle) -> None:
+    holds = FORMATS[form].holds
+    with tempfile.TemporaryDirectory() as place:
+        put(bundle, FORMATS[form], Path(place, "out"))
+        found = read(form, Path(place, "out"))
+    names = {entity.id: entity.name for entity in bundle.entities}
+    meant = {}
+    for whole in bundle.documents:
+        document = fit(whole, FORMATS[form], Losses())
+        notes: dict[str, list[str]] = {}
+        for note in document.notes.values():
+            notes.setdefault(note.target_id, []).append(note.text)
+        spans = meant.setdefault(document.text, {})
+        for one in document.spans.values():
+            entity = names.get(one.entity, "") if holds.entities else ""
+            spans.setdefault((one.start, one.end, one.label), set()).add(
+                (entity, one.score if holds.scores else None, tuple(notes.get(one.id, ())), one.annotator if holds.provenance else "")
+            )
+    drafts = [one for one in found if isinstance(one, Draft)]
+    assert [one for one in found if not isinstance(one, Draft)] == []
+    assert {draft.text for draft in drafts} == set(meant)
+    for draft in drafts:
+        assert draft.title
+        assert draft.source
+        assert {(one.start, one.end, one.label) for one in draft.spans} <= set(meant[draft.text])
+        for one in draft.spans:
+            about = one.entity, one.score, one.notes, one.annotator
+            assert about in meant[draft.text][one.start, one.end, one.label]
+    if len(meant) == len(bundle.documents):  # Texts that stand twice are one document for Prodigy.
+        for draft in drafts:
+            assert {(one.start, one.end, one.label) for one in draft.spans} == set(meant[draft.text])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_small_world_comes_back(form: str, tmp_path: Path) -> None:
+    put(world(), FORMATS[form], tmp_path / "out")
+    found = read(form, tmp_path / "out")
+    first = next(one for one in found if isinstance(one, Draft) and one.spans)
+    assert (9, 23, "PERSON") in spans_of(first)
+    assert first.notes == ("baris\nbaris",)
+    assert first.source in ("a/satu.txt", "dua.md")
+    if form == "prodigy":
+        (putin,) = [one for one in first.spans if one.end == 23 and one.start == 9]
+        assert (putin.entity, putin.external, putin.quote) == ("Vladimir Putin", {"wikidata": "Q7747"}, "Vladimir Putin")
+        assert putin.notes == ("**penting** \x1b[31m",)
+
+
+TEXT = "Uber pindah ke Jakarta."
+
+
+def test_prodigy_answers_of_many_tasks_about_one_text(tmp_path: Path) -> None:
+    def task(start: int, end: int, label: str, answer: str, **more: object) -> dict[str, object]:
+        spans = [{"start": start, "end": end, "label": label, "score": 0.5, "source": "id_core"}]
+        return {
+            "text": TEXT,
+            "spans": spans,
+            "answer": answer,
+            "_view_id": "ner",
+            "_session_id": "berita-rina",
+            "_timestamp": 1700000000,
+            **more,
+        }
+
+    drafts, rejects, remarks = read_lines(
+        "prodigy",
+        tmp_path,
+        task(0, 4, "ORG", "accept"),
+        {"text": "Lain.", "spans": [], "answer": "accept"},
+        task(15, 22, "PERSON", "reject"),
+        task(15, 22, "GPE", "ignore"),
+        task(0, 4, "ORG", "reject"),
+    )
+    assert rejects == []
+    assert [draft.text for draft in drafts] == [TEXT, "Lain."]
+    assert [(one.start, one.end, one.label, one.verdict) for one in drafts[0].spans] == [(0, 4, "ORG", ""), (15, 22, "PERSON", "rejected")]
+    assert (drafts[0].spans[0].annotator, drafts[0].spans[0].created) == ("berita-rina", "2023-11-14T22:13:20.000Z")
+    assert (drafts[0].spans[0].origin, drafts[0].spans[0].score) == ("id_core", 0.5)
+    assert len(remarks) == 2  # The ignored one, and the one that was answered both ways.
+
+
+def test_prodigy_tasks_by_hand(tmp_path: Path) -> None:
+    tokens = [{"text": "Uber", "start": 0, "end": 4, "id": 0}, {"text": "pindah", "start": 5, "end": 11, "id": 1}]
+    manual = {"text": TEXT, "tokens": tokens, "_view_id": "ner_manual"}
+    drafts, rejects, remarks = read_lines(
+        "prodigy",
+        tmp_path,
+        {
+            **manual,
+            "spans": [{"token_start": 0, "token_end": 1, "label": "ORG"}, {"start": 0, "end": "4", "label": "ORG"}],
+            "answer": "accept",
+        },
+        {
+            **manual,
+            "text": "Uber tiba.",
+            "spans": [{"start": 0, "end": 4, "label": "ORG"}],
+            "answer": "reject",
+            "meta": {"source": "NYT", "n": 7},
+        },
+        {"text": "Kelas.", "label": "OLAHRAGA", "answer": "accept", "options": [{"id": "a"}], "accept": ["a"]},
+        {"text": "Rel.", "relations": [{"head": 0}], "spans": [{"start": 0, "end": 3, "label": 7}], "answer": "accept"},
+        {"html": "<b>x</b>", "answer": "accept"},
+        '{"text": "dua", "text": "kali"}',
+        "bukan",
+        {"text": "Ya.", "answer": "maybe"},
+    )
+    assert spans_of(drafts[0]) == [(0, 11, "ORG")]
+    assert [spans_of(draft) for draft in drafts[1:4]] == [[], [], []]
+    assert (drafts[1].source, drafts[1].metadata) == ("NYT", {"n": "7"})
+    assert [one.where for one in rejects] == [f"line {number}" for number in (1, 4, 5, 6, 7, 8)]
+    assert "stands twice" in rejects[3].why
+    assert len(remarks) == 5
+
+
+def test_doccano_in_all_its_shapes(tmp_path: Path) -> None:
+    entities = [
+        {"id": 5, "label": "ORG", "start_offset": 0, "end_offset": 4},
+        {"id": 6, "label": "GPE", "start_offset": 15, "end_offset": 22},
+    ]
+    drafts, rejects, remarks = read_lines(
+        "doccano",
+        tmp_path,
+        {
+            "id": 3,
+            "text": TEXT,
+            "label": [[0, 4, "ORG"]],
+            "meta": {"wiki": 1},
+            "Comments": ["lihat"],
+            "judul": "Uber",
+            "title": "Uber pindah",
+        },
+        {"text": TEXT, "labels": [[0, 4, "ORG"], [0, 4], [True, 9, "GPE"]]},
+        {
+            "data": TEXT,
+            "entities": entities,
+            "relations": [{"id": 1, "from_id": 5, "to_id": 6, "type": "di"}],
+            "comments": [{"text": "ya"}],
+        },
+        {"text": TEXT, "annotations": [{"id": 1, "label": 3, "start_offset": 0, "end_offset": 4, "user": 1}]},
+        {"text": TEXT, "label": ["OLAHRAGA"]},
+        {"text": TEXT},
+        {"label": [[0, 4, "ORG"]]},
+        [1],
+    )
+    assert [spans_of(one) for one in drafts] == [
+        [(0, 4, "ORG")],
+        [(0, 4, "ORG")],
+        [(0, 4, "ORG"), (15, 22, "GPE")],
+        [(0, 4, "3")],
+        [],
+        [],
+    ]
+    assert (drafts[0].notes, drafts[0].metadata, drafts[0].title) == (("lihat",), {"wiki": "1", "judul": "Uber"}, "Uber pindah")
+    assert drafts[2].notes == ("ya",)
+    assert [one.where for one in rejects] == [f"line {number}" for number in (2, 2, 7, 8)]
+    assert len(remarks) == 3
+
+
+def test_an_array_is_read_as_lines_are_and_what_stands_before_a_break_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('\ufeff[{"text": "Satu", "label": [[0, 4, "X"]]}, {"text": "Dua"}, {"text": "Ti', encoding="utf-8")
+    first, second, broken = read("doccano", path)
+    assert first.spans == (DraftSpan(start=0, end=4, label="X"),)
+    assert (first.where, second.where) == ("record 1", "record 2")
+    assert isinstance(broken, Reject)
+    assert broken.where == "after record 2"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "bad", ["", "\n\n", "[" * 100_000, '{"a":' * 100_000, "\x00", '{"text": "\\ud800"}', '{"text": 1e999}', "1" * 10_000, "null"]
+)
+def test_nothing_in_a_file_raises(form: str, bad: str, tmp_path: Path) -> None:
+    drafts, rejects, _ = read_lines(form, tmp_path, bad, {"text": "Baik", "answer": "accept"})
+    if not bad.startswith("["):
+        assert [one.text for one in drafts] == ["Baik"]
+    assert len(rejects) == bool(bad.strip())
