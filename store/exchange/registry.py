@@ -127,3 +127,17 @@ register(
         witness="lines",
     ),
 )
+
+register(
+    Format(
+        name="webanno",
+        title="WebAnno TSV 3.3, for INCEpTION: a folder of .tsv",
+        suffixes=(),
+        unit="utf-16",
+        holds=Holds(overlaps=True, crossing=True, entities=True, metadata=True, status=True),
+        layout="folder",
+        direction="out",
+        module="webanno",
+        witness="webanno",
+    ),
+)

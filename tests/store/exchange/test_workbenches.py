@@ -1,0 +1,188 @@
+"""Forms of the linguistic workbenches: what is written is read back to what they hold, and what others write is taken, told or refused."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.exchange.bundle import Bundle
+from store.exchange.contract import Draft, News, Reject, Remark, Source
+from store.exchange.form import Format
+from store.exchange.registry import FORMATS
+from store.labels import Label, LabelSet
+from tests.store.exchange.worlds import put, world, worlds
+
+FORMS = ("webanno",)
+EACH = pytest.mark.parametrize("form", [FORMATS[name] for name in FORMS], ids=FORMS)
+
+_LABEL = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=8)
+
+
+@st.composite
+def relabelled(draw: st.DrawFn) -> Bundle:
+    """Return any project, its labels named as a person might in a hurry."""
+    bundle = draw(worlds())
+    names = {name: draw(_LABEL) for name in bundle.labels.names()}
+    documents = []
+    for one in bundle.documents:
+        spans = {span.id: msgspec.structs.replace(span, label=names[span.label]) for span in one.spans.values()}
+        documents.append(type(one)(one.article, one.text, spans, one.decisions, one.notes, stored=True))
+    labels = LabelSet(tuple(Label(name) for name in dict.fromkeys(names.values())))
+    return replace(bundle, documents=tuple(documents), labels=labels)
+
+
+@EACH
+@given(bundle=st.one_of(worlds(), relabelled()))
+def test_what_is_written_is_read_back_or_counted_as_lost(form: Format, bundle: Bundle) -> None:
+    if not bundle.documents:
+        return
+    with tempfile.TemporaryDirectory() as place:
+        receipt = put(bundle, form, Path(place, "out"))
+        read = _read(form, Path(place, "out"))
+    assert [one for one in read if isinstance(one, Reject | Remark)] == []
+    lost = {loss.record for loss in receipt.losses.kept if loss.kind == "span: place"}
+    altered = {loss.article for loss in receipt.losses.kept if loss.kind.startswith("text: ")}
+    names = {entity.id: entity.name for entity in bundle.entities}
+    drafts = [one for one in read if isinstance(one, Draft)]
+    for document, draft in zip(bundle.documents, drafts, strict=True):
+        assert (draft.source, draft.where) == (document.article.source, f"out/{document.article.id}{SUFFIX[form.name]}")
+        assert len(draft.text) == len(document.text)
+        assert draft.text == document.text or document.article.id in altered
+        meant = sorted(
+            (
+                span.start,
+                span.end,
+                span.label,
+                names.get(span.entity, ""),
+                span.score if form.holds.scores else None,
+                [note.text for note in document.notes.values() if note.target_id == span.id and form.holds.span_notes],
+            )
+            for span in document.spans.values()
+            if span.id not in lost
+        )
+        found = sorted((one.start, one.end, one.label, one.entity, one.score, list(one.notes)) for one in draft.spans)
+        assert found == meant
+
+
+SUFFIX = {"webanno": ".tsv"}
+
+
+def _read(form: Format, path: Path) -> list[News]:
+    return list(form.code().read(Source(path, path.name)))
+
+
+def _drafts(form: str, path: Path) -> list[Draft]:
+    return [one for one in _read(FORMATS[form], path) if isinstance(one, Draft)]
+
+
+def test_webanno_has_the_rows_its_guide_asks_for(tmp_path: Path) -> None:
+    put(world(), FORMATS["webanno"], tmp_path / "out")
+    article = world().documents[0].article.id
+    putin = "http://www.wikidata.org/entity/Q7747"
+    assert (tmp_path / "out" / f"{article}.tsv").read_text("utf-8") == (
+        "#FORMAT=WebAnno TSV 3.3\n"
+        "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value\n"
+        "\n\n"
+        "#Text=Presiden Vladimir Putin bertemu 🙂 Xi Jinping\n"
+        "1-1\t0-8\tPresiden\t_\t_\t\n"
+        f"1-2\t9-17\tVladimir\t{putin}[1]\tPERSON[1]\t\n"
+        f"1-3\t18-23\tPutin\t{putin}[1]|{putin}[2]\tPERSON[1]|PERSON[2]\t\n"
+        "1-4\t24-31\tbertemu\t_\t_\t\n"
+        "1-5\t32-34\t🙂\t_\t_\t\n"
+        "1-6\t35-37\tXi\t_\t_\t\n"
+        "1-7\t38-45\tJinping\t_\t_\t\n"
+        "\n"
+        "#Text=di Moskow e\u0301.\n"
+        "#Text=\n"
+        "2-1\t46-48\tdi\t_\t_\t\n"
+        "2-2\t49-55\tMoskow\t_\t_\t\n"
+        "2-2.1\t53-55\tow\t*[3]\tGPE[3]\t\n"
+        "2-3\t56-58\te\u0301\t*[3]\tGPE[3]\t\n"
+        "2-4\t58-59\t.\t*[3]\tGPE[3]\t\n"
+    )
+
+
+def test_webanno_files_of_others_are_taken_with_all_their_layers(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(
+        "#FORMAT=WebAnno TSV 3.2\n"
+        "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|PosValue|coarseValue\n"
+        "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value\n"
+        "#T_SP=webanno.custom.Sikap|Kategori|Note\n"
+        "#T_SP=webanno.custom.Penting|\n"
+        "#T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceType|referenceRelation\n"
+        "#T_RL=de.tudarmstadt.ukp.dkpro.core.api.syntax.type.dependency.Dependency|DependencyType|"
+        "BT_de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS\n"
+        "\n\n"
+        "#Text=😊 Joko\\tWidodo [Jokowi]\n"
+        "#Text=tiba\n"
+        "1-1\t0-2\t😊\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t\n"
+        "1-2\t3-7\tJoko\tNN\t_\thttps://www.wikidata.org/wiki/Q3318231[1]\tPER\\|X[1]\t_\t_\t*\tpr[1]\tcoref->1-1\tSUBJ\t1-2\t\n"
+        "1-3\t8-14\tWidodo\tNN\t_\thttps://www.wikidata.org/wiki/Q3318231[1]\tPER\\|X[1]\tpositif\\_\tragu\\; cek\t_\t_\t_\t_\t_\t\n"
+        "1-4\t15-16\t[\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t\n"
+        "1-5\t16-22\tJokowi\t_\t_\tJoko Widodo\t*\t_\t_\t_\t_\t_\t_\t_\t\n"
+        "1-5.1\t16-20\tJoko\t_\t_\t_\t_\t*\t*\t_\t_\t_\t_\t_\t\n"
+        "1-6\t22-23\t]\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t\n"
+        "baris yang rusak\n"
+        "1-7\t24-28\ttiba\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t_\t\n"
+        "\n"
+        "#Text=Selesai.\n"
+        "2-1\t32-40\tSelesai.\t_\t_\thttp://x.org/e1\tEND[9]\t_\t_\t_\t_\t_\t_\t_\t\n",
+        encoding="utf-8",
+    )
+    read = _read(FORMATS["webanno"], tmp_path)
+    (draft,) = [one for one in read if isinstance(one, Draft)]
+    assert draft.text == "😊 Joko\tWidodo [Jokowi]\ntiba\n   Selesai."
+    assert [(draft.text[one.start : one.end], one.label, one.entity, one.external, one.notes) for one in draft.spans] == [
+        ("Joko\tWidodo", "PER|X", "", {"wikidata": "Q3318231"}, ()),
+        ("Joko", "Penting", "", {}, ()),
+        ("Widodo", "positif_", "", {}, ("ragu; cek",)),
+        ("Jokowi", "NamedEntity", "Joko Widodo", {}, ()),
+        ("Joko", "Sikap", "", {}, ()),
+        ("Selesai.", "END", "", {"iri": "http://x.org/e1"}, ()),
+    ]
+    assert [one.where for one in read if isinstance(one, Reject)] == [f"{tmp_path.name}/a.tsv, line 19"]
+    assert [one.what.split("holds")[0] for one in read if isinstance(one, Remark)] == [
+        "The layer de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS ",
+        "The layer de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink ",
+        "The layer de.tudarmstadt.ukp.dkpro.core.api.syntax.type.dependency.Dependency ",
+    ]
+
+
+def test_webanno_offsets_in_code_points_are_noticed_and_said(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.N|value\n\n\n#Text=😊 Joko tiba\n"
+        "1-1\t0-1\t😊\t_\n1-2\t2-6\tJoko\tPER\n1-3\t7-11\ttiba\t_\n",
+        encoding="utf-8",
+    )
+    (remark, draft) = _read(FORMATS["webanno"], tmp_path)
+    assert isinstance(draft, Draft)
+    assert isinstance(remark, Remark)
+    assert "code points" in remark.what
+    assert [(one.start, one.end, one.label) for one in draft.spans] == [(2, 6, "PER")]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"#FORMAT=WebAnno TSV 2\n", "WebAnno TSV 3"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"", "WebAnno TSV 3"),
+    ],
+)
+def test_what_is_no_webanno_table_is_refused(tmp_path: Path, content: bytes, why: str) -> None:
+    (tmp_path / "a.tsv").write_bytes(content)
+    (reject,) = _read(FORMATS["webanno"], tmp_path)
+    assert isinstance(reject, Reject)
+    assert why in reject.why
+
+
+def test_one_table_can_be_read_by_itself(tmp_path: Path) -> None:
+    put(world(), FORMATS["webanno"], tmp_path / "out")
+    article = world().documents[0].article.id
+    (draft,) = _drafts("webanno", tmp_path / "out" / f"{article}.tsv")
+    assert draft.text == world().documents[0].text
+    assert [one.external for one in draft.spans] == [{"wikidata": "Q7747"}, {"wikidata": "Q7747"}, {}]
