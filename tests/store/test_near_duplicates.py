@@ -91,3 +91,14 @@ def test_shares_are_symmetric_and_between_none_and_all(one: list[str], other: li
     assert all(0 <= share <= 1 for share in near.shares(a, b))
     if one:
         assert near.shares(a, a) == (1.0, 1.0)
+
+
+@given(st.lists(words, min_size=2, max_size=12))
+def test_neighbours_are_those_that_a_comparison_with_all_finds(lists: list[list[str]]) -> None:
+    sketches = {str(number): near.sketch(" ".join(one)) for number, one in enumerate(lists)}
+    known = near.Neighbours()
+    for name, made in sketches.items():
+        enough = min(2, len(made.hashes))
+        shared = {other for other in known._sketches if len(set(made.hashes[:16]) & set(known._sketches[other].hashes[:16])) >= enough}
+        assert {match.name for match in known.near(made)} == {one for one in shared if enough and near.is_near(made, sketches[one])}
+        known.add(name, made)
