@@ -266,7 +266,7 @@ class Step(Struct, frozen=True, kw_only=True):
     """How far a long export or import is."""
 
     phase: str
-    """``writing``, ``checking``, ``reading`` or ``storing``."""
+    """``choosing``, ``writing``, ``checking``, ``reading`` or ``storing``."""
     done: int
     total: int
     """0 when it cannot be known."""

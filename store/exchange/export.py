@@ -2,23 +2,28 @@
 
 import hashlib
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from store.document import Document
-from store.errors import InputError, InvalidError, StoreError
-from store.exchange.bundle import document_problems, in_words
+from store.errors import InvalidError, StoreError
+from store.exchange.bundle import document_problems
+from store.exchange.choosing import Chosen, choose, outside
 from store.exchange.contract import Context, Item, Meter, Progress, Seen, Source
+from store.exchange.filters import Filter
 from store.exchange.fitting import expected, fit
 from store.exchange.form import Format
 from store.exchange.losses import Loss, Losses
 from store.exchange.output import Output
+from store.exchange.receipt import Receipt, Written
 from store.exchange.registry import format_for
+from store.exchange.split import Split
 from store.files import failed
 
 if TYPE_CHECKING:
@@ -30,108 +35,101 @@ _WIDTH = 16
 Fetch = Callable[[str], Document]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """One file or folder of an export, counted by reading it again."""
-
-    path: str
-    part: str = ""
-    documents: int = 0
-    spans: int = 0
-    notes: int = 0
-    entities: int = 0
-    decisions: int = 0
-    size: int = 0
-    """Bytes."""
-    sha256: str = ""
-    """Of the file; of a folder, that of its list of checksums."""
-
-    def __str__(self) -> str:
-        counts = in_words(self.documents, self.spans, self.decisions, self.notes, self.entities)
-        return f"{self.path}: {counts}; {self.size:,} bytes.\nsha256 {self.sha256}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What an export holds and what it could not."""
-
-    format: str
-    outputs: tuple[Written, ...]
-    proved: bool = True
-    """Whether an independent reader found every span; False for a form that nothing can be read from."""
-    lost: tuple[str, ...] = ()
-    """A sentence for every article that could not be read."""
-    losses: Losses = field(default_factory=Losses)
-
-    @property
-    def documents(self) -> int:
-        """Documents in all outputs."""
-        return sum(one.documents for one in self.outputs)
-
-    @property
-    def spans(self) -> int:
-        """Spans in all outputs."""
-        return sum(one.spans for one in self.outputs)
-
-    @property
-    def notes(self) -> int:
-        """Notes in all outputs."""
-        return sum(one.notes for one in self.outputs)
-
-    @property
-    def decisions(self) -> int:
-        """Decisions in all outputs."""
-        return sum(one.decisions for one in self.outputs)
-
-    @property
-    def entities(self) -> int:
-        """Entity records; every output holds them all."""
-        return max((one.entities for one in self.outputs), default=0)
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing of a person's work is missing."""
-        return not self.lost and not self.losses.work()
-
-    def __str__(self) -> str:
-        lines = [str(one) for one in self.outputs]
-        lines.append("Read again by another reader and compared: every span equals the text it names." if self.proved else "Written.")
-        sentences = list(self.losses.sentences())
-        if sentences:
-            lines += [f"{self.format} cannot hold:", *(f"  {sentence}" for sentence in sentences)]
-        if self.lost:
-            lines += [f"Not in it ({len(self.lost)}):", *(f"  {sentence}" for sentence in self.lost)]
-        return "\n".join(lines)
-
-
 def export(
     project: "Project",
     path: Path,
     form: str = "json",
     *,
     program: str,
+    keep: Filter | None = None,
+    split: Split | None = None,
     strict: bool = False,
     progress: Progress | None = None,
     report: Path | None = None,
 ) -> Receipt:
     """Write the project to ``path``; ``program`` is the version of Sorot to name in it.
 
+    ``keep`` leaves out what is not asked for; ``split`` makes an output for each part, or one with all parts where the form has them.
     Documents pass through one at a time. Raises InvalidError, with nothing written, when a span is not the text it names, an independent
     reader does not find in it what was meant, or, with ``strict``, the form cannot hold all work; InputError when the path is the
-    project's own or the form cannot be written; WriteError when the disk does not take it.
+    project's own, the form cannot be written or nothing is left to write; WriteError when the disk does not take it.
     """
     kind = format_for(form, path.name)
-    outside(project, path)
-    order, lost = _order(project)
-    context = Context(
+    for part in ("",) if split is None or kind.splits else split.names:
+        outside(project, with_part(path, part, kind))
+    kind.writer()
+    chosen = choose(project, keep, split, progress)
+    context = _context(project, kind, chosen, program)
+    receipt = write_export(
+        chosen.order, chosen.fetch, kind, context, path, strict=strict, progress=progress, report=report, lost=chosen.lost
+    )
+    return replace(receipt, left_out=chosen.left_out, division=chosen.division)
+
+
+def rehearse(
+    project: "Project",
+    path: Path,
+    form: str = "json",
+    *,
+    program: str,
+    keep: Filter | None = None,
+    split: Split | None = None,
+    progress: Progress | None = None,
+) -> Receipt:
+    """Return what ``export`` would say, without writing; what only a writer finds out while it writes is not in it. Raises InputError."""
+    kind = format_for(form, path.name)
+    kind.writer()
+    chosen = choose(project, keep, split, progress)
+    context = _context(project, kind, chosen, program)
+    losses, missing = Losses(), list(chosen.lost)
+    for sentence in missing:
+        losses.add(Loss(kind="article", what=sentence))
+    _project_losses(kind, context, losses)
+    counts = {part: Counter[str]() for part in context.parts}
+    meter = Meter(progress, "checking", len(chosen.order))
+    for article, part in chosen.order:
+        try:
+            fitted = fit(chosen.fetch(article), kind, losses)
+        except StoreError as error:
+            missing.append(str(error))
+            losses.add(Loss(kind="article", article=article, what=str(error)))
+        else:
+            counts[part].update(documents=1, spans=len(fitted.spans), notes=len(fitted.notes), decisions=len(fitted.decisions))
+        meter.tick()
+    outputs = [
+        Written(
+            path=str(path if kind.splits else with_part(path, part, kind)),
+            part=part,
+            documents=found["documents"],
+            spans=found["spans"],
+            decisions=found["decisions"],
+            notes=found["notes"] + (len(context.notes) if kind.holds.entity_notes else 0),
+            entities=len(context.entities) if kind.holds.records else 0,
+        )
+        for part, found in counts.items()
+    ]
+    return Receipt(
+        format=kind.name,
+        outputs=tuple(outputs),
+        proved=bool(kind.witness),
+        rehearsed=True,
+        lost=tuple(missing),
+        losses=losses,
+        left_out=chosen.left_out,
+        division=chosen.division,
+    )
+
+
+def _context(project: "Project", kind: Format, chosen: Chosen, program: str) -> Context:
+    return Context(
         project=project.folder.name,
         program=program,
         labels=project.labels,
-        entities={entity.id: entity for entity in sorted(project.entities.values(), key=lambda entity: (entity.name, entity.id))},
-        notes=tuple(sorted(project.entity_notes.values(), key=lambda note: (note.created, note.id))),
+        entities=chosen.entities,
+        notes=chosen.notes,
         unit=kind.unit,
+        parts=chosen.parts,
     )
-    return write_export(order, project.document, kind, context, path, strict=strict, progress=progress, report=report, lost=lost)
 
 
 def write_export(
@@ -158,7 +156,7 @@ def write_export(
         outputs = []
         for parts in [context.parts] if form.splits else [(part,) for part in context.parts]:
             one = replace(context, parts=parts)
-            place = path if form.splits or parts == ("",) else with_part(path, parts[0])
+            place = path if form.splits else with_part(path, parts[0], form)
             output = stack.enter_context(Output(place, folder=form.layout == "folder"))
             ids = [(article, part) for article, part in order if part in parts]
             pipeline = _Pipeline(ids, fetch, form, one, losses, progress, missing)
@@ -208,9 +206,15 @@ class Report:
         self._output.commit()
 
 
-def with_part(path: Path, part: str) -> Path:
-    """Return the name of the output for one part of a split: ``news.train.jsonl``."""
-    return path.with_name(f"{path.stem}.{part}{path.suffix}")
+def with_part(path: Path, part: str, form: Format) -> Path:
+    """Return the name of the output for one part of a split: ``news.train.jsonl``, with all of the form's own ending at the end."""
+    if not part:
+        return path
+    name = path.name
+    endings = [one for one in (*form.suffixes, path.suffix) if one and name.casefold().endswith(one.casefold()) and len(one) < len(name)]
+    ending = max(endings, key=len, default="") if form.layout == "file" else ""
+    end = len(name) - len(ending)
+    return path.with_name(f"{name[:end]}.{part}{name[end:]}")
 
 
 class _Pipeline:
@@ -348,44 +352,3 @@ def _project_losses(form: Format, context: Context, losses: Losses) -> None:
     if not form.holds.entity_notes:
         for note in context.notes:
             losses.add(Loss(kind="note on entity", what=note.text[:200], record=note.id))
-
-
-def _order(project: "Project") -> tuple[list[tuple[str, str]], list[str]]:
-    """Return the ids of everything the project knows by source, articles without annotations included, and what cannot be read."""
-    from store.folder import scan
-    from store.ingest import article_id, source_name
-
-    found: dict[str, str] = {}
-    lost = []
-    for path in scan(project.folder):
-        try:
-            source = source_name(path, project.folder)
-            found[article_id(source)] = source
-        except InputError as error:
-            lost.append(str(error))
-    for name in project.stored_ids():
-        if name not in found:
-            try:
-                document = project.document(name)
-            except InputError:
-                continue  # An undo took it away.
-            except StoreError as error:
-                lost.append(str(error))
-                continue
-            if document.stored:
-                found[name] = document.article.source
-    return [(name, "") for name, _ in sorted(found.items(), key=lambda pair: (pair[1], pair[0]))], lost
-
-
-def outside(project: "Project", path: Path) -> None:
-    """Raise InputError when an export to this path would touch the project itself."""
-    place = path.resolve()
-    if place.is_relative_to(project.store_dir.resolve()) or project.store_dir.resolve().is_relative_to(place):
-        raise InputError("This is where the project itself is kept.", where=str(path), do="Name a file elsewhere.")
-    if place.is_relative_to(project.folder.resolve()):
-        from store.folder import SUFFIXES
-
-        if place.name.casefold().endswith(SUFFIXES) or place.name == "labels.toml":
-            raise InputError(
-                "This would become, or replace, an article or the labels of the project.", where=str(path), do="Name another file."
-            )

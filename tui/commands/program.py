@@ -6,7 +6,7 @@ import typer  # 70 ms; nothing else on this path costs more than a few.
 from typer.core import TyperGroup
 
 from tui import __version__
-from tui.commands import adding, care, exchange, history, listing, opening, suggesting, training
+from tui.commands import adding, care, exchange, exporting, history, listing, opening, suggesting, training
 
 OPEN = "open"
 """The verb that words which are no verb are given to."""
@@ -48,7 +48,7 @@ app.command(OPEN)(opening.open_paths)
 app.command("list")(listing.list_articles)
 app.command("show")(listing.show_article)
 app.command("add")(adding.add_articles)
-app.command("export")(exchange.export_project)
+app.command("export")(exporting.export_project)
 app.command("import")(exchange.import_file)
 app.command("formats")(exchange.list_formats)
 app.command("log")(history.log)
