@@ -119,12 +119,32 @@ register(
     Format(
         name="conll",
         title="CoNLL-2003, tags in IOB2",
-        suffixes=(".conll", ".iob2"),
+        suffixes=(".conll", ".iob2", ".iob"),
         unit="token",
         holds=Holds(text="tokens", edges=False),
         direction="out",
         module="conll",
         witness="lines",
+    ),
+    Format(
+        name="biluo",
+        title="the columns of CoNLL-2003, tags in BILUO",
+        suffixes=(".biluo", ".bilou", ".iobes"),
+        unit="token",
+        holds=Holds(text="tokens", edges=False),
+        direction="out",
+        module="biluo",
+        witness="biluo",
+    ),
+    Format(
+        name="conllu",
+        title="CoNLL-U, tags in MISC, white space kept",
+        suffixes=(".conllu", ".conllup"),
+        unit="token",
+        holds=Holds(edges=False, metadata=True, status=True),
+        direction="out",
+        module="conllu",
+        witness="conllu",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Readers of CoNLL columns that are not ours: those of nltk and of spaCy."""
+"""Readers of CoNLL columns that are not ours: those of nltk, of spaCy, and iobes for the tags."""
 
 from pathlib import Path
 
@@ -10,12 +10,9 @@ from tests.clients.needing import client
 from tests.clients.news import news
 from tests.store.exchange.worlds import put
 
-Sentence = tuple[list[str], list[tuple[str, list[str]]]]
 
-
-@pytest.fixture
-def exported(tmp_path: Path) -> Path:
-    put(news(), FORMATS["conll"], tmp_path / "out.conll")
+def _exported(tmp_path: Path, form: str) -> Path:
+    put(news(), FORMATS[form], tmp_path / "out.conll")
     return tmp_path / "out.conll"
 
 
@@ -35,7 +32,8 @@ def _meant() -> tuple[list[str], list[tuple[str, list[str]]]]:
     return words, mentions
 
 
-def test_nltk_reads_the_columns(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nltk_reads_the_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exported = _exported(tmp_path, "conll")
     nltk = client("nltk")
     monkeypatch.setattr(nltk.data, "path", [str(exported.parent)])  # It reads nowhere else.
     from nltk.corpus.reader import ConllCorpusReader
@@ -49,11 +47,22 @@ def test_nltk_reads_the_columns(exported: Path, monkeypatch: pytest.MonkeyPatch)
     assert chunks == mentions
 
 
-def test_spacy_converts_them(exported: Path) -> None:
+@pytest.mark.parametrize("form", ["conll", "biluo"])
+def test_spacy_converts_them(tmp_path: Path, form: str) -> None:
     from spacy.training.converters import conll_ner_to_docs
 
-    docs = list(conll_ner_to_docs(exported.read_text(encoding="utf-8"), no_print=True))
+    docs = list(conll_ner_to_docs(_exported(tmp_path, form).read_text(encoding="utf-8"), no_print=True))
     words, mentions = _meant()
     assert len(docs) == len(news().documents)
     assert [token.text for doc in docs for token in doc] == words
     assert [(one.label_, [token.text for token in one]) for doc in docs for one in doc.ents] == mentions
+
+
+@pytest.mark.parametrize(("form", "scheme"), [("conll", "BIO"), ("biluo", "BILOU")])
+def test_iobes_parses_the_tags_without_an_error(tmp_path: Path, form: str, scheme: str) -> None:
+    iobes = client("iobes")
+    rows = [line.split(" ") for line in _exported(tmp_path, form).read_text(encoding="utf-8").splitlines() if line]
+    rows = [row for row in rows if row[0] != "-DOCSTART-"]
+    spans, errors = iobes.parse_spans_with_errors([row[3] for row in rows], iobes.SpanEncoding[scheme])
+    assert errors == []
+    assert [(one.type, [rows[at][0] for at in one.tokens]) for one in spans] == _meant()[1]
