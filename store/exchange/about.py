@@ -6,12 +6,13 @@ from typing import Any
 
 from store.model import Article
 
-_KNOWN = ("title", "source", "language", "published")
+KNOWN = ("title", "source", "language", "published")
+"""What of an article foreign formats have names for."""
 
 
 def about(article: Article) -> dict[str, str]:
     """Return ``title``, ``source``, ``language``, ``published`` and ``meta.KEY``, those that are not empty."""
-    fields = {name: getattr(article, name) for name in _KNOWN}
+    fields = {name: getattr(article, name) for name in KNOWN}
     fields |= {f"meta.{key}": value for key, value in article.metadata.items()}
     return {name: value for name, value in fields.items() if value}
 
@@ -23,7 +24,7 @@ def about_and_status(article: Article) -> dict[str, str]:
 
 def known(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return what of a ``Draft`` such names say: the four that are known, ``done``, and as metadata whatever else is a value or a list."""
-    named = {name: fields[name] for name in _KNOWN if isinstance(fields.get(name), str)}
+    named = {name: fields[name] for name in KNOWN if isinstance(fields.get(name), str)}
     metadata: dict[str, str] = {}
     for key, value in fields.items():
         if key not in named and key != "status" and value is not None:

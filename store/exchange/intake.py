@@ -73,8 +73,9 @@ class Row(NamedTuple):
 
     def reject(self, why: str, what: Any = None) -> Reject:
         """Return a refusal of the record, or of ``what`` in it."""
-        raw = self.raw if what is None and self.raw else json.dumps(self.value if what is None else what, ensure_ascii=False)
-        return Reject(where=self.where, why=why, raw=cut(raw))
+        if what is None and self.raw:
+            return Reject(where=self.where, why=why, raw=cut(self.raw))
+        return refused(self.where, why, self.value if what is None else what)
 
 
 def lines(source: Source) -> Iterator[Line | Reject]:
@@ -144,6 +145,11 @@ def _elements(file: IO[bytes], size: int, name: str) -> Iterator[Row | Reject]:
 def whole(source: Source, limit: int = MAX_WHOLE) -> bytes:
     """Return all bytes of a file, for a form that cannot be read piece by piece. Raises InputError, also when it is larger than that."""
     return read_limited(source.path, limit, advice="Export fewer documents at a time.")
+
+
+def refused(where: str, why: str, value: Any) -> Reject:
+    """Return a refusal of a value that was read from JSON."""
+    return Reject(where=where, why=why, raw=cut(json.dumps(value, ensure_ascii=False)))
 
 
 def cut(raw: bytes | str) -> str:

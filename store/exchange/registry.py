@@ -117,6 +117,17 @@ register(
         witness="doccano",
     ),
     Format(
+        name="labelstudio",
+        title="Label Studio: a folder of tasks.json and the labelling config.xml",
+        suffixes=(),
+        unit="codepoint",
+        holds=replace(EVERYTHING, records=False, entity_notes=False, decisions=False),
+        layout="folder",
+        direction="out",
+        module="labelstudio",
+        witness="labelstudio",
+    ),
+    Format(
         name="conll",
         title="CoNLL-2003, tags in IOB2",
         suffixes=(".conll", ".iob2", ".iob"),

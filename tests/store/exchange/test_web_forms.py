@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given
 
 from store.exchange.bundle import Bundle
-from store.exchange.contract import Draft, DraftSpan, Reject, Remark, Source
+from store.exchange.colours import ON_WHITE, on_white
+from store.exchange.contract import Draft, DraftSpan, Preface, Reject, Remark, Source
 from store.exchange.fitting import fit
 from store.exchange.losses import Losses
 from store.exchange.registry import FORMATS
+from store.labels import COLOURS, DEFAULT
 from tests.store.exchange.worlds import put, world, worlds
 
-FORMS = ["prodigy", "doccano", "doccano-relations"]
+LINES = ["prodigy", "doccano", "doccano-relations"]
+FORMS = [*LINES, "labelstudio"]
 
 
 def read(form: str, path: Path) -> list[Any]:
@@ -56,7 +59,7 @@ def test_what_is_written_is_read_back(form: str, bundle: Bundle) -> None:
                 (entity, one.score if holds.scores else None, tuple(notes.get(one.id, ())), one.annotator if holds.provenance else "")
             )
     drafts = [one for one in found if isinstance(one, Draft)]
-    assert [one for one in found if not isinstance(one, Draft)] == []
+    assert [one for one in found if not isinstance(one, Draft | Preface)] == []
     assert {draft.text for draft in drafts} == set(meant)
     for draft in drafts:
         assert draft.title
@@ -78,9 +81,9 @@ def test_the_small_world_comes_back(form: str, tmp_path: Path) -> None:
     assert (9, 23, "PERSON") in spans_of(first)
     assert first.notes == ("baris\nbaris",)
     assert first.source in ("a/satu.txt", "dua.md")
-    if form == "prodigy":
+    if FORMATS[form].holds.entities:
         (putin,) = [one for one in first.spans if one.end == 23 and one.start == 9]
-        assert (putin.entity, putin.external, putin.quote) == ("Vladimir Putin", {"wikidata": "Q7747"}, "Vladimir Putin")
+        assert (putin.entity, putin.external) == ("Vladimir Putin", {"wikidata": "Q7747"})
         assert putin.notes == ("**penting** \x1b[31m",)
 
 
@@ -213,3 +216,113 @@ def test_nothing_in_a_file_raises(form: str, bad: str, tmp_path: Path) -> None:
     if not bad.startswith("["):
         assert [one.text for one in drafts] == ["Baik"]
     assert len(rejects) == bool(bad.strip())
+
+
+ODD = "🙂 Presiden Joko\nWidodo tiba di Surabaya."
+
+
+def _result(start: int, end: int, text: str, label: str, **more: object) -> dict[str, object]:
+    value = {"start": start, "end": end, "text": text, "labels": [label]}
+    return {"id": f"r{start}", "from_name": "ner", "to_name": "berita", "type": "labels", "value": value, **more}
+
+
+def test_label_studio_as_people_export_it(tmp_path: Path) -> None:
+    results = [
+        _result(11, 22, "Joko\\nWidodo", "PERSON", meta={"text": ["lihat"]}, score=0.5),
+        {**_result(31, 39, "Surabaya", "GPE"), "value": {"start": 31, "end": 39, "text": "Surabaya", "labels": ["GPE", "LOC"]}},
+        {
+            "id": "r11",
+            "from_name": "entity",
+            "to_name": "berita",
+            "type": "textarea",
+            "value": {"start": 11, "end": 22, "text": ["Joko Widodo"]},
+        },
+        {"id": "x", "from_name": "catatan", "to_name": "berita", "type": "textarea", "value": {"text": ["bagus"]}},
+        {"id": "y", "from_name": "kelas", "to_name": "berita", "type": "choices", "value": {"choices": ["A"]}},
+        {"from_id": "r11", "to_id": "r31", "type": "relation", "direction": "right"},
+        {"id": "z", "type": "labels", "value": {"start": "/div[1]/text()[1]", "end": "/div[1]/text()[1]", "labels": ["GPE"]}},
+    ]
+    by = {"id": 1, "email": "rina@berita.id"}
+    task = {
+        "id": 7,
+        "data": {"berita": ODD, "judul": "Tiba"},
+        "meta": {"desk": "istana"},
+        "annotations": [
+            {"result": results, "completed_by": by, "created_at": "2023-11-08T09:30:00.125Z", "was_cancelled": False},
+            {"result": [_result(31, 39, "Surabaya", "GPE")], "completed_by": 2},
+            {"result": [_result(0, 1, "🙂", "ORG")], "completed_by": 3, "was_cancelled": True},
+        ],
+        "predictions": [{"score": 0.5, "result": [_result(0, 1, "🙂", "ORG")]}],
+    }
+    path = tmp_path / "project-1.json"
+    path.write_text(json.dumps([task, {"data": {"text": "http://contoh.id/a.txt"}}, {"data": {}}, 5]), encoding="utf-8")
+    found = read("labelstudio", path)
+    (draft,) = [one for one in found if isinstance(one, Draft)]
+    assert spans_of(draft) == [(11, 22, "PERSON"), (31, 39, "GPE"), (31, 39, "LOC")]
+    joko = draft.spans[0]
+    assert (joko.entity, joko.notes, joko.score, joko.annotator) == ("Joko Widodo", ("lihat",), 0.5, "rina@berita.id")
+    assert (joko.created, joko.quote) == ("2023-11-08T09:30:00.125Z", None)
+    assert draft.notes == ("bagus",)
+    assert draft.metadata == {"judul": "Tiba", "desk": "istana"}
+    assert [one.where for one in found if isinstance(one, Reject)] == [f"record {number}" for number in (1, 2, 3, 4)]
+    assert len([one for one in found if isinstance(one, Remark)]) == 4  # Predictions, the skipped annotation, choices, relations.
+
+
+def test_label_studio_counted_utf16_once_and_is_counted_over(tmp_path: Path) -> None:
+    path = tmp_path / "lama.json"
+    completions = [{"result": [_result(12, 23, "Joko Widodo", "PERSON"), _result(32, 40, "Surabaya", "GPE")], "completed_by": 1}]
+    path.write_text(json.dumps([{"data": {"text": ODD}, "completions": completions}]), encoding="utf-8")
+    draft, remark = sorted(read("labelstudio", path), key=lambda one: isinstance(one, Remark))
+    assert spans_of(draft) == [(11, 22, "PERSON"), (31, 39, "GPE")]
+    assert "UTF-16" in remark.what
+
+
+def test_label_studio_in_its_short_form(tmp_path: Path) -> None:
+    path = tmp_path / "min.json"
+    short = {
+        "id": 1,
+        "text": ODD,
+        "title": "Tiba",
+        "label": [{"start": 31, "end": 39, "text": "Surabaya", "labels": ["GPE"]}, {"start": "x", "end": 2, "labels": ["GPE"]}],
+        "entity": [{"start": 31, "end": 39, "text": ["Kota Surabaya"]}],
+        "note": "bagus",
+        "annotator": 1,
+        "lead_time": 3.5,
+    }
+    path.write_text(json.dumps([short]), encoding="utf-8")
+    reject, draft = sorted(read("labelstudio", path), key=lambda one: isinstance(one, Draft))
+    assert spans_of(draft) == [(31, 39, "GPE")]
+    assert (draft.spans[0].entity, draft.spans[0].annotator) == ("Kota Surabaya", "1")
+    assert (draft.title, draft.notes, draft.metadata) == ("Tiba", ("bagus",), {})
+    assert isinstance(reject, Reject)
+
+
+def test_the_labelling_configuration_has_labels_colours_and_keys(tmp_path: Path) -> None:
+    put(world(), FORMATS["labelstudio"], tmp_path / "out")
+    xml = (tmp_path / "out" / "config.xml").read_text("utf-8")
+    assert '<Label value="PERSON" background="#1a56db" hotkey="1" hint="People, real or fictional"/>' in xml
+    preface = read("labelstudio", tmp_path / "out")[0]
+    assert preface == Preface(labels=DEFAULT.names())
+
+
+def test_a_configuration_that_is_no_sound_xml_is_refused_and_the_tasks_are_read(tmp_path: Path) -> None:
+    put(world(), FORMATS["labelstudio"], tmp_path / "out")
+    (tmp_path / "out" / "config.xml").write_text('<!DOCTYPE x [<!ENTITY a "b">]><View>&a;</View>', encoding="utf-8")
+    first, *rest = read("labelstudio", tmp_path / "out")
+    assert isinstance(first, Reject)
+    assert len(rest) == 2
+
+
+def test_every_colour_of_a_label_has_one_for_white() -> None:
+    assert set(ON_WHITE) == set(COLOURS)
+    assert on_white("#0af", 3) == "#0af"
+    assert on_white("", 0) != on_white("", 1)
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "[", "[1, [2], null, {}]", '[{"data": {"text": "a"}, "annotations": [1, {"result": 5}, {"result": [1, {}]}]}]']
+)
+def test_nothing_in_a_label_studio_file_raises(bad: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(bad, encoding="utf-8")
+    assert all(isinstance(one, Draft | Reject | Remark) for one in read("labelstudio", path))
