@@ -23,6 +23,11 @@ def spreadsheet_cell(text: str) -> str:
     return f"'{text}" if is_formula(text) else text
 
 
+def spreadsheet_text(cell: str) -> str:
+    """Return what ``spreadsheet_cell`` was given; of ``'=1`` it cannot be known whether the apostrophe was there before, and it goes."""
+    return cell[1:] if cell[:1] == "'" and is_formula(cell[1:]) else cell
+
+
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet may take this text for a formula; ``spreadsheet_cell`` changes exactly these."""
     if text[:1] in ("\t", "\r", "\n"):

@@ -172,3 +172,28 @@ register(
         witness="webanno",
     ),
 )
+
+_MENTIONS = replace(EVERYTHING, text="quotes", records=False, entity_notes=False, decisions=False)
+
+register(
+    Format(
+        name="csv",
+        title="a table for spreadsheets: one mention a row, with its surroundings",
+        suffixes=(".csv",),
+        unit="codepoint",
+        holds=_MENTIONS,
+        direction="out",
+        module="csv_table",
+        witness="table",
+    ),
+    Format(
+        name="tsv",
+        title="the same table with tabs",
+        suffixes=(".tsv",),
+        unit="codepoint",
+        holds=_MENTIONS,
+        direction="out",
+        module="tsv_table",
+        witness="table",
+    ),
+)

@@ -80,8 +80,8 @@ def test_a_form_is_chosen_by_name_or_ending() -> None:
     assert format_for("", "out.JSONL").name == "jsonl"
     assert format_for("", "out").name == "json"
     assert format_for("json", "out.jsonl").name == "json"
-    with pytest.raises(InputError, match="no format 'csv'"):
-        format_for("csv", "out.csv")
+    with pytest.raises(InputError, match="no format 'xls'"):
+        format_for("xls", "out.xls")
 
 
 def _altered(change: Any) -> bytes:

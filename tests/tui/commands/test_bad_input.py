@@ -32,7 +32,7 @@ def test_what_cannot_be_opened_is_named(folder: Path, capsys: pytest.CaptureFixt
         (["list", "berita", "--store", "berita/satu.txt/simpan"], "satu.txt: This is a file, so annotations cannot be kept there."),
         (["show", "berita"], "This is a folder."),
         (["show", "berita", "x"], "There is no such"),
-        (["export", "berita", "-f", "csv"], "There is no format 'csv'. Use one of: json, jsonl"),
+        (["export", "berita", "-f", "xls"], "There is no format 'xls'. Use one of: json, jsonl"),
         (["export", "berita", "-o", "berita/satu.txt"], "an article or the labels of the project"),
         (["import", "tak-ada.json", "baru"], "tak-ada.json: There is no such file."),
         (["import", "berita/satu.txt", "baru"], "satu.txt: The file is not valid JSON"),
