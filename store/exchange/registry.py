@@ -171,6 +171,28 @@ register(
         module="webanno",
         witness="webanno",
     ),
+    Format(
+        name="xmi",
+        title="UIMA CAS XMI, for INCEpTION and DKPro: a folder of .xmi with TypeSystem.xml",
+        suffixes=(),
+        unit="utf-16",
+        holds=replace(EVERYTHING, records=False, entity_notes=False, decisions=False),
+        layout="folder",
+        direction="out",
+        module="xmi",
+        witness="xmi",
+    ),
+    Format(
+        name="jsoncas",
+        title="UIMA JSON-CAS 0.4, types included: a folder of .json",
+        suffixes=(),
+        unit="utf-16",
+        holds=replace(EVERYTHING, records=False, entity_notes=False, decisions=False),
+        layout="folder",
+        direction="out",
+        module="jsoncas",
+        witness="jsoncas",
+    ),
 )
 
 _MENTIONS = replace(EVERYTHING, text="quotes", records=False, entity_notes=False, decisions=False)

@@ -4,7 +4,7 @@ A token never holds white space; what stands between tokens is kept, so the text
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -68,6 +68,10 @@ class Tokens:
         ):
             return first, last + 1
         return None
+
+    def touching(self, start: int, end: int) -> tuple[int, int]:
+        """Return the range ``[first, last)`` of the tokens that share a code point with this range; an empty one for white space."""
+        return bisect_right(self._ends, start), bisect_left(self._starts, end)
 
     def gap(self, at: int) -> str:
         """Return the white space after token ``at``; ``gap(-1)`` is what stands before the first."""

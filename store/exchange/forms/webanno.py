@@ -7,7 +7,6 @@ row's end, rows being joined by the number in brackets; part of a token is a row
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -83,11 +82,10 @@ def _lost(item: Item) -> Iterator[Loss]:
 def _rows(item: Item, placed: Placed) -> tuple[int, int] | None:
     """Return the tokens that a span touches, ``[first, last)``, or None when it begins or ends between two of them."""
     ranges, span = item.tokens.ranges, placed.span
-    first = bisect_right(ranges, span.start, key=lambda one: one[0]) - 1
-    last = bisect_left(ranges, span.end, key=lambda one: one[1])
-    if first < 0 or ranges[first][1] <= span.start or last == len(ranges) or ranges[last][0] >= span.end:
+    first, last = item.tokens.touching(span.start, span.end)
+    if first >= last or ranges[first][0] > span.start or ranges[last - 1][1] < span.end:
         return None
-    return first, last + 1
+    return first, last
 
 
 def _document(item: Item, names: dict[str, str]) -> str:

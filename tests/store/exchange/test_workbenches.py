@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from store.exchange.bundle import Bundle
 from store.exchange.contract import Draft, News, Reject, Remark, Source
 from store.exchange.form import Format
+from store.exchange.markup import legal
 from store.exchange.registry import FORMATS
 from store.labels import Label, LabelSet
 from tests.store.exchange.worlds import put, world, worlds
 
-FORMS = ("webanno",)
+FORMS = ("webanno", "xmi", "jsoncas")
 EACH = pytest.mark.parametrize("form", [FORMATS[name] for name in FORMS], ids=FORMS)
 
 _LABEL = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=8)
@@ -46,11 +47,13 @@ def test_what_is_written_is_read_back_or_counted_as_lost(form: Format, bundle: B
     assert [one for one in read if isinstance(one, Reject | Remark)] == []
     lost = {loss.record for loss in receipt.losses.kept if loss.kind == "span: place"}
     altered = {loss.article for loss in receipt.losses.kept if loss.kind.startswith("text: ")}
-    names = {entity.id: entity.name for entity in bundle.entities}
+    plain = legal if form.name in XML else str
+    names = {entity.id: plain(entity.name) for entity in bundle.entities}
     drafts = [one for one in read if isinstance(one, Draft)]
     for document, draft in zip(bundle.documents, drafts, strict=True):
         assert (draft.source, draft.where) == (document.article.source, f"out/{document.article.id}{SUFFIX[form.name]}")
         assert len(draft.text) == len(document.text)
+        assert draft.text == plain(document.text) or form.name == "webanno"
         assert draft.text == document.text or document.article.id in altered
         meant = sorted(
             (
@@ -58,17 +61,18 @@ def test_what_is_written_is_read_back_or_counted_as_lost(form: Format, bundle: B
                 span.end,
                 span.label,
                 names.get(span.entity, ""),
-                span.score if form.holds.scores else None,
-                [note.text for note in document.notes.values() if note.target_id == span.id and form.holds.span_notes],
+                str(span.score) if form.holds.scores else "None",
+                [plain(note.text) for note in document.notes.values() if note.target_id == span.id and form.holds.span_notes],
             )
             for span in document.spans.values()
             if span.id not in lost
         )
-        found = sorted((one.start, one.end, one.label, one.entity, one.score, list(one.notes)) for one in draft.spans)
+        found = sorted((one.start, one.end, one.label, one.entity, str(one.score), list(one.notes)) for one in draft.spans)
         assert found == meant
 
 
-SUFFIX = {"webanno": ".tsv"}
+SUFFIX = {"webanno": ".tsv", "xmi": ".xmi", "jsoncas": ".json"}
+XML = ("xmi",)
 
 
 def _read(form: Format, path: Path) -> list[News]:
@@ -186,3 +190,74 @@ def test_one_table_can_be_read_by_itself(tmp_path: Path) -> None:
     (draft,) = _drafts("webanno", tmp_path / "out" / f"{article}.tsv")
     assert draft.text == world().documents[0].text
     assert [one.external for one in draft.spans] == [{"wikidata": "Q7747"}, {"wikidata": "Q7747"}, {}]
+
+
+def test_xmi_files_of_others_are_taken_with_all_their_layers(tmp_path: Path) -> None:
+    (tmp_path / "a.xmi").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:tcas="http:///uima/tcas.ecore"'
+        ' xmlns:type="http:///de/tudarmstadt/ukp/dkpro/core/api/ner/type.ecore" xmlns:custom="http:///webanno/custom.ecore"'
+        ' xmlns:type2="http:///de/tudarmstadt/ukp/dkpro/core/api/metadata/type.ecore"'
+        ' xmlns:pos="http:///de/tudarmstadt/ukp/dkpro/core/api/lexmorph/type/pos.ecore" xmi:version="2.0">'
+        '<cas:NULL xmi:id="0"/>'
+        '<type2:DocumentMetaData xmi:id="9" sofa="7" begin="0" end="16" language="id" documentTitle="Judul"/>'
+        '<type:NamedEntity xmi:id="1" sofa="7" begin="3" end="7" value="PER" identifier="http://www.wikidata.org/entity/Q3318231"/>'
+        '<type:Person xmi:id="2" sofa="7" begin="3" end="14"/>'
+        '<type:NamedEntity xmi:id="3" sofa="7" begin="1" end="14" value="PER"/>'
+        '<custom:Sikap xmi:id="4" sofa="7" begin="0" end="2" Kategori="senang" Note="yakin?"/>'
+        '<custom:Hubungan xmi:id="5" sofa="7" begin="0" end="2" Governor="1" Dependent="2"/>'
+        '<pos:POS xmi:id="6" sofa="7" begin="3" end="7" PosValue="NN"><elements>x</elements></pos:POS>'
+        '<cas:Sofa xmi:id="7" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="😊 Joko&#9;Widodo&#13;&#10;"/>'
+        '<cas:View sofa="7" members="1 2 3 4 5 6 9"/>'
+        "</xmi:XMI>",
+        encoding="utf-8",
+    )
+    read = _read(FORMATS["xmi"], tmp_path)
+    (draft,) = [one for one in read if isinstance(one, Draft)]
+    assert (draft.text, draft.title, draft.language) == ("😊 Joko\tWidodo\r\n", "Judul", "id")
+    assert [(draft.text[one.start : one.end], one.label, one.external, one.notes) for one in draft.spans] == [
+        ("Joko", "PER", {"wikidata": "Q3318231"}, ()),
+        ("Joko\tWidodo", "Person", {}, ()),
+        ("😊", "senang", {}, ("yakin?",)),
+    ]
+    assert [(one.where, "inside the character" in one.why) for one in read if isinstance(one, Reject)] == [
+        (f"{tmp_path.name}/a.xmi, NamedEntity 3", True)
+    ]
+    assert len([one for one in read if isinstance(one, Remark)]) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b'<!DOCTYPE x [<!ENTITY e "aaa">]><x>&e;</x>', "document type or entities"),
+        (b"<x><y></x>", "not sound XML"),
+        (b"<x>" * 5000, "inside each other"),
+        (b"", "not sound XML"),
+        (b"<x/>", "no text"),
+    ],
+)
+def test_xml_that_does_harm_or_is_none_is_refused(tmp_path: Path, content: bytes, why: str) -> None:
+    (tmp_path / "a.xmi").write_bytes(content)
+    (reject,) = _read(FORMATS["xmi"], tmp_path)
+    assert isinstance(reject, Reject)
+    assert why in reject.why
+
+
+def test_jsoncas_files_of_others_say_what_they_count_in(tmp_path: Path) -> None:
+    def document(header: str) -> str:
+        return (
+            f'{{{header}"%TYPES": {{"acme.Orang": {{"%NAME": "acme.Orang", "%SUPER_TYPE": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.'
+            'NamedEntity"}}, "%FEATURE_STRUCTURES": ['
+            '{"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "sofaString": "😊 Joko tiba"},'
+            '{"%ID": 2, "%TYPE": "acme.Orang", "@sofa": 1, "^begin": 2, "^end": 6, "value": null},'
+            '{"%ID": 3, "%TYPE": "uima.tcas.DocumentAnnotation", "@sofa": 1, "begin": 0, "end": 11, "language": "x-unspecified"}, 7],'
+            '"%VIEWS": {"_InitialView": {"%SOFA": 1, "%MEMBERS": [2]}}}'
+        )
+
+    quotes = {}
+    for header in ("", '"%HEADER": {"%OFFSET_ENCODING": "UTF-32"}, ', '"%HEADER": {"%OFFSET_ENCODING": "graphemes"}, '):
+        (tmp_path / "a.json").write_text(document(header), encoding="utf-8")
+        read = _read(FORMATS["jsoncas"], tmp_path / "a.json")
+        quotes[header] = [(one.text[span.start : span.end], span.label) for one in read if isinstance(one, Draft) for span in one.spans]
+        assert len([one for one in read if isinstance(one, Reject)]) == 1
+    assert list(quotes.values()) == [[(" Jok", "Orang")], [("Joko", "Orang")], []]
