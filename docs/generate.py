@@ -57,7 +57,7 @@ SHORT: tuple[tuple[str, tuple[str, ...]], ...] = (
         "find in all articles; mark, mark untagged, sort, kept searches; next and previous hit in reading; consistency check",
         ("find.here", "find.mark", "find.mark_free", "find.order", "find.saved", "find.next", "find.previous", "find.check"),
     ),
-    ("undo, redo", ("history.undo", "history.redo")),
+    ("undo, redo; what was done, to take back one change of it", ("history.undo", "history.redo", "history.open")),
     ("show the side panel; go into it", ("panel.cycle", "panel.focus")),
     ("next and previous article; mark it done; back to the library", ("article.next", "article.previous", "article.done", "reader.leave")),
     ("help, every action by name, export, theme, quit", ("app.help", "app.palette", "app.export", "app.theme", "app.quit")),

@@ -75,24 +75,34 @@ class Wanted:
         )
 
 
+class Effects:
+    """Works out which changes have an effect, given entries newest first; holds only what an entry still to come is about."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, Act] = {}
+        self._reverted: set[str] = set()
+
+    def next(self, act: Act, name: str, of: str) -> Effect:
+        """Return the effect of an entry about change ``name``, which reverts change ``of`` if that is not empty."""
+        if act != "do":
+            self._last.setdefault(name, act)
+            return ""
+        undone = self._last.pop(name, "") == "undo"
+        reverted = name in self._reverted
+        self._reverted.discard(name)
+        if of and not undone and not reverted:
+            self._reverted.add(of)
+        return "undone" if undone else "reverted" if reverted else ""
+
+
 def told(newest_first: Iterable[tuple[Position, Entry | Checkpoint]]) -> Iterator[Told]:
-    """Yield every entry with the edits as they were applied; only what was undone and whose own entry is still to come is held."""
-    last: dict[str, Act] = {}
-    reverted: set[str] = set()
+    """Yield every entry with the edits as they were applied, one held at a time."""
+    effects = Effects()
     for position, line in newest_first:
-        if not isinstance(line, Entry):
-            continue
-        change = line.change
-        name = change.id if line.act == "do" else line.of
-        effect: Effect = ""
-        if line.act != "do":
-            last.setdefault(name, line.act)
-        else:
-            effect = "undone" if last.pop(name, "") == "undo" else "reverted" if name in reverted else ""
-            reverted.discard(name)
-            if line.of and not effect:
-                reverted.add(line.of)
-        yield _item(line, name, effect, position), change
+        if isinstance(line, Entry):
+            change = line.change
+            name, of = (change.id, line.of) if line.act == "do" else (line.of, "")
+            yield _item(line, name, effects.next(line.act, name, of), position), change
 
 
 def items(newest_first: Iterable[tuple[Position, Entry | Checkpoint]]) -> Iterator[Item]:

@@ -12,10 +12,21 @@ from textual.theme import Theme
 from store.errors import StoreError
 from tui.background_app import BackgroundApp
 from tui.desk import Desk
-from tui.messages import ArticleWanted, FindLeft, FindWanted, HitWanted, LibraryWanted, ReviewLeft, ReviewWanted
+from tui.messages import (
+    ArticleWanted,
+    FindLeft,
+    FindWanted,
+    HistoryLeft,
+    HistoryWanted,
+    HitWanted,
+    LibraryWanted,
+    ReviewLeft,
+    ReviewWanted,
+)
 from tui.palette import ActionCommands, ArticleCommands, Palette
 from tui.reviewing import Reviewing
 from tui.screens.find.screen import FindScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.reader.screen import ReaderScreen
 from tui.screens.review import ReviewScreen
@@ -163,6 +174,19 @@ class SorotApp(BackgroundApp):
         if event.check:
             screen.call_after_refresh(screen.check)
 
+    @on(HistoryWanted)
+    def _history_wanted(self) -> None:
+        came_from = self._leave_article()
+        if self.history is not None:
+            if came_from:
+                self.pop_screen()
+            return
+        screen = HistoryScreen(self.desk, came_from=came_from)
+        if came_from:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
     @on(HitWanted)
     def _hit_wanted(self, event: HitWanted) -> None:
         reader, screen = self.reader, self.find
@@ -181,8 +205,9 @@ class SorotApp(BackgroundApp):
 
     @on(ReviewLeft)
     @on(FindLeft)
-    def _list_left(self, event: ReviewLeft | FindLeft) -> None:
-        if isinstance(self.screen, ReviewScreen | FindScreen):
+    @on(HistoryLeft)
+    def _list_left(self, event: ReviewLeft | FindLeft | HistoryLeft) -> None:
+        if isinstance(self.screen, ReviewScreen | FindScreen | HistoryScreen):
             self.pop_screen()
             if event.article_id:
                 self.open_article(event.article_id)

@@ -14,6 +14,7 @@ from tui.desk import Desk
 from tui.messages import ModelWanted, TrainingWanted
 from tui.screens.base import KeyScreen
 from tui.screens.find.screen import FindScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.reader.screen import ReaderScreen
 from tui.screens.review import ReviewScreen
@@ -77,6 +78,11 @@ class BackgroundApp(ThemedApp):
         """The list of hits, while it is open; an article may be open over it."""
         return next((screen for screen in self.screen_stack if isinstance(screen, FindScreen)), None)
 
+    @property
+    def history(self) -> HistoryScreen | None:
+        """The list of what was done, while it is open; an article may be open over it."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, HistoryScreen)), None)
+
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a sentence on the screen that is on top."""
         screen = self.screen
@@ -95,6 +101,8 @@ class BackgroundApp(ThemedApp):
             self.review.changed(change)
         if self.find is not None:
             self.find.changed(change)
+        if self.history is not None:
+            self.history.changed()
         self.settle()
 
     def _indexed(self) -> None:

@@ -12,6 +12,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     "panel": "Side panel",
     "review": "Review queue",
     "find": "Find",
+    "history": "History",
     "library": "Library",
     "app": "Everywhere",
 }

@@ -7,6 +7,7 @@ from tui.actions import LABEL_PREFIX, Action, Scope
 from tui.cells import cells
 from tui.context import Context
 from tui.keymap import Keymap
+from tui.keys import shown_sequence
 
 LABELS = "labels"
 """Stands in a list of action ids for the labels that have keys."""
@@ -71,6 +72,7 @@ _FIND = (
     "find.saved",
     "find.leave",
 )
+_HISTORY = ("history.place", "history.revert", "history.leave")
 _LIBRARY = (
     "library.open",
     "review.open",
@@ -112,7 +114,7 @@ def footer_hints(
     colour of a label by name.
     """
     wanted = [_hint(action, keymap, colour) for action in _wanted(scope, context, keymap)]
-    always = [_hint(keymap[action_id], keymap, colour) for action_id in _ALWAYS if _live(action_id, keymap, context)]
+    always = [_reachable(keymap[action_id], keymap, scope) for action_id in _ALWAYS if _live(action_id, keymap, context)]
     if not width:
         return [*wanted, *always]
     if sum(hint.width for hint in always) - 2 > width:
@@ -152,6 +154,8 @@ def _situation(scope: Scope, context: Context) -> tuple[str, ...]:
         return _REVIEW
     if scope == "find":
         return _FIND
+    if scope == "history":
+        return _HISTORY
     if scope != "reader":
         return ()
     if context.hint_mode:
@@ -163,6 +167,12 @@ def _situation(scope: Scope, context: Context) -> tuple[str, ...]:
     if context.on_suggestion:
         return _ON_SUGGESTION
     return _ON_SPAN if context.on_span else _ON_WORD
+
+
+def _reachable(action: Action, keymap: Keymap, scope: Scope) -> Hint:
+    """Return the hint of an action of the whole program, with the first of its keys that means nothing else in ``scope``."""
+    own = next((keys for keys in keymap.keys(action.id) if keymap.holders(keys, scope)[:1] == (action,)), keymap.keys(action.id)[0])
+    return Hint(shown_sequence(own), action.footer or action.title)
 
 
 def _live(action_id: str, keymap: Keymap, context: Context) -> bool:

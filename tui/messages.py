@@ -71,3 +71,15 @@ class HitWanted(Message):
     """Somebody reading asked for the next hit (or the one before) of the search in all articles."""
 
     by: int
+
+
+@dataclass
+class HistoryWanted(Message):
+    """Somebody asked what was done in the project."""
+
+
+@dataclass
+class HistoryLeft(Message):
+    """Somebody is done with the history; ``article_id`` is the article they came from, empty for the library."""
+
+    article_id: str = ""

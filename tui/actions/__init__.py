@@ -2,12 +2,13 @@
 
 from tui.actions.elsewhere import APP, LIBRARY, PANEL, REVIEW
 from tui.actions.find import FIND
+from tui.actions.history import HISTORY
 from tui.actions.kinds import Action, Guard, Scope
 from tui.actions.labels import PREFIX as LABEL_PREFIX
 from tui.actions.labels import LabelLike, label_actions
 from tui.actions.reader import READER
 
-ACTIONS: tuple[Action, ...] = (*READER, *PANEL, *REVIEW, *FIND, *LIBRARY, *APP)
+ACTIONS: tuple[Action, ...] = (*READER, *PANEL, *REVIEW, *FIND, *HISTORY, *LIBRARY, *APP)
 """Every action but those made from the project's labels. Order matters where a key is shared: the first whose guard allows wins."""
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
@@ -19,6 +20,7 @@ SCOPE_CHAIN: dict[Scope, tuple[Scope, ...]] = {
     "panel": ("panel", "app"),
     "review": ("review", "app"),
     "find": ("find", "app"),
+    "history": ("history", "app"),
 }
 """Where a key is looked up, nearest first."""
 

@@ -148,7 +148,17 @@ REVIEW = (
 )
 
 APP = (
-    _app("history.undo", "Undo", "u, ctrl+z", "Take back the last change, also one made on another day.", "undo", g.undoable),
+    Action(
+        "history.undo",
+        "Undo",
+        ("u", "ctrl+z"),
+        "app",
+        "undo",
+        "Take back the last change, also one made on another day.",
+        "Everywhere",
+        g.undoable,
+        shares=("history.revert",),
+    ),
     _app("history.redo", "Redo", "ctrl+r, U", "Bring back the change that was taken back last.", "", g.redoable),
     _app("app.help", "Help", "?, f1", "Show every key that works here.", "help"),
     _app("app.palette", "Command palette", "ctrl+p", "Find an action or an article by typing part of its name."),

@@ -4,12 +4,15 @@ import asyncio
 import os
 from pathlib import Path
 
+from textual.message import Message
+
 from store.errors import StoreError
 from store.models import Models, listed
 from tui import __version__, paths
 from tui.actions import Action
 from tui.messages import (
     FindWanted,
+    HistoryWanted,
     ModelWanted,
     ReviewWanted,
     TrainingWanted,
@@ -41,6 +44,7 @@ class Common:
             "app.palette": lambda _: self.screen.app.action_command_palette(),
             "app.export": self.export,
             "review.open": self.review,
+            "history.open": lambda _: self._post(HistoryWanted()),
             "find.here": lambda _: self.find(check=False),
             "find.check": lambda _: self.find(check=True),
             "app.theme": self.theme,
@@ -64,6 +68,9 @@ class Common:
     def review(self, _: Action) -> None:
         """Go through the open suggestions of the whole project."""
         self.screen.post_message(ReviewWanted())
+
+    def _post(self, message: Message) -> None:
+        self.screen.post_message(message)
 
     def find(self, *, check: bool) -> None:
         """Find something in all articles, or what is not tagged alike in all of them."""

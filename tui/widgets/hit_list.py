@@ -2,20 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.color import Color, ColorParseError
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.color import Color as CssColor
-from textual.geometry import Region, Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.columns import column
 from tui.kwic import context_line
+from tui.widgets.row_list import RowList
 
 _WIDE = 96
 """Cells from which there is room for the title of the article."""
@@ -39,74 +35,17 @@ class Line:
     marked: bool
 
 
-class HitList(ScrollView, can_focus=True):
+class HitList(RowList):
     """Hits, one a row, with a cursor. ``line`` makes a row when it is drawn."""
-
-    DEFAULT_CSS = """
-    HitList { height: 1fr; background: $background; overflow-x: hidden; }
-    HitList > .hit-list--cursor { background: $primary 30%; text-style: bold; }
-    HitList > .hit-list--muted { color: $text-muted; }
-    HitList > .hit-list--mark { color: $accent; }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"hit-list--cursor", "hit-list--muted", "hit-list--mark"}
-
-    @dataclass
-    class Chosen(Message):
-        """A row was clicked that already had the cursor."""
-
-        row: int
 
     def __init__(self, line: Callable[[int], Line], colour: Callable[[str], str]) -> None:
         super().__init__()
         self._line, self._colour = line, colour
-        self.row = 0
-        self.length = 0
 
-    def show(self, length: int, row: int) -> None:
-        """Draw so many rows, with the cursor on ``row``."""
-        self.length = length
-        self.virtual_size = Size(self.size.width, length)
-        self.row = max(0, min(row, length - 1))
-        self.refresh()
-        self._reveal()
-
-    def move(self, rows: int) -> None:
-        """Move the cursor by so many rows, stopping at either end."""
-        self.show(self.length, self.row + rows)
-
-    @property
-    def page(self) -> int:
-        """Rows that a page holds."""
-        return max(1, self.size.height - 1)
-
-    def _reveal(self) -> None:
-        if self.size.height:
-            self.scroll_to_region(Region(0, self.row, 1, 1), animate=False, force=True)
-
-    def on_resize(self) -> None:
-        """Keep the cursor in view at the new width."""
-        self.virtual_size = Size(self.size.width, self.length)
-        self._reveal()
-
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the row, or choose the row that has it."""
-        row = event.y + self.scroll_offset.y
-        if row == self.row and 0 <= row < self.length:
-            self.post_message(self.Chosen(row))
-        elif row < self.length:
-            self.show(self.length, row)
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one row."""
-        width, row = self.size.width, y + self.scroll_offset.y
-        base = self.rich_style
-        if row >= self.length:
-            return Strip.blank(width, base)
+    def draw(self, row: int, width: int, base: Style) -> Strip:
+        """Draw one hit."""
         line = self._line(row)
-        if row == self.row:
-            base = base + self.get_component_rich_style("hit-list--cursor")
-        muted = base + Style(color=self.get_component_rich_style("hit-list--muted").color)
-        mark = base + Style(color=self.get_component_rich_style("hit-list--mark").color)
+        muted, mark = self.muted(base), self.mark(base)
         colour = Style(color=self._rich(line.label)) if line.label else Style()
         title = _TITLE if width >= _WIDE else 0
         state = min(_STATE, max(0, width - 32))
