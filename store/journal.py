@@ -17,11 +17,14 @@ import msgspec
 from store.clock import now
 from store.errors import DamagedError, InvalidError, NewerError, ReadOnlyError, StoreError
 from store.files import failed, set_aside, sync, write_all, write_atomic
+from store.framing import body_of, checked, crc_of, framed, runs_on
 from store.ids import new_id
 from store.model import SCHEMA_VERSION, Change
 
 _BLOCK = 1 << 16
 _HEADER_LIMIT = 4096
+READ_AT_ONCE = 1 << 20
+"""Bytes that a reader beside a writer takes in before it lets the screen have a say."""
 _REOPEN = "Close the project and open it again."
 
 Act = Literal["do", "undo", "redo"]
@@ -84,12 +87,13 @@ class Journal:
         self._refusing = "" if writable else "The journal was opened for reading only."
         self._end = 0
         self._crc = 0
+        self._last = Position(0, 0, 0)
 
     @classmethod
     def create(cls, path: Path, *, complete: bool) -> "Journal":
         """Make a new journal and open it; ``complete`` says that nothing was kept before. Raises WriteError."""
         body = _encode(Header(id=new_id(), created=now(), complete=complete))
-        write_atomic(path, _framed(body, zlib.crc32(body)))
+        write_atomic(path, framed(body, zlib.crc32(body)))
         return cls.open(path, writable=True)
 
     @classmethod
@@ -112,6 +116,11 @@ class Journal:
         return journal
 
     @property
+    def end(self) -> int:
+        """Bytes up to the end of the last line that was read or written."""
+        return self._end
+
+    @property
     def refusing(self) -> str:
         """Why nothing more can be appended, or empty."""
         return self._refusing
@@ -129,7 +138,7 @@ class Journal:
         except (UnicodeEncodeError, ValueError, TypeError) as error:
             raise InvalidError(f"The change holds something that cannot be written ({error}).", where=str(self.path)) from error
         crc = zlib.crc32(body, self._crc)
-        data = _framed(body, crc)
+        data = framed(body, crc)
         try:
             self._check_file()
             write_all(self._descriptor, data)
@@ -152,7 +161,7 @@ class Journal:
 
     def read(self, position: Position) -> Entry:
         """Return the entry at a position. Raises DamagedError when it is not what was written there."""
-        body = _checked(self._pread(position.size, position.offset), position.before)
+        body = checked(self._pread(position.size, position.offset), position.before)
         line = None if body is None else _decoded(body)
         if not isinstance(line, Entry):
             raise self._damaged(position.offset)
@@ -166,7 +175,7 @@ class Journal:
         later: tuple[int, bytes] | None = None
         seq = 0
         for offset, raw in self._raw_backwards(end):
-            before = _crc_of(raw)
+            before = crc_of(raw)
             if later is None:
                 if before != crc:
                     raise self._damaged(offset)
@@ -178,6 +187,43 @@ class Journal:
                     seq = line.seq
                 yield position, line
             later = offset, raw
+
+    def forward(self) -> list[tuple[Position, Entry | Checkpoint]]:
+        """Return lines that another process has appended since they were last read, oldest first, about ``READ_AT_ONCE`` bytes of them.
+
+        An incomplete last line is left for the next time. Raises DamagedError when the file is another one, was cut short, or does not go
+        on from what was read before: then it has to be opened anew.
+        """
+        self._check_same()
+        data = self._pread(READ_AT_ONCE, self._end)
+        while len(data) % READ_AT_ONCE == 0 and data and b"\n" not in data:
+            more = self._pread(len(data), self._end + len(data))
+            data += more
+            if not more:
+                break
+        found = []
+        for whole in data.split(b"\n")[:-1]:
+            raw = whole + b"\n"
+            position, line = self._line((self._end, raw), self._crc)
+            if isinstance(line, Entry):
+                if line.seq != self.seq + 1:
+                    raise self._damaged(self._end)
+                self.seq = line.seq
+            self._end += len(raw)
+            self._crc = crc_of(raw) or 0
+            self._last = position
+            found.append((position, line))
+        return found
+
+    def _check_same(self) -> None:
+        """Hold the file against what was read of it: the same file, not shorter, and the last line read still in its place."""
+        try:
+            here, there = os.fstat(self._descriptor), os.stat(self.path)
+        except OSError as error:
+            raise _unreadable(error, self.path) from error
+        same = (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino) and here.st_size >= self._end
+        if not same or crc_of(self._pread(self._last.size, self._last.offset)) != self._crc:
+            raise DamagedError("The journal is not the one that was opened.", where=str(self.path), do=_REOPEN)
 
     def tail(self) -> list[Entry]:
         """Return the entries that are not in the files yet, oldest first. Raises DamagedError."""
@@ -206,17 +252,18 @@ class Journal:
         bad: list[tuple[int, bytes]] = []
         later: tuple[int, bytes] | None = None
         for offset, raw in self._raw_backwards(size):
-            before = _crc_of(raw)
+            before = crc_of(raw)
             if later is not None:
-                if before is not None and _checked(later[1], before) is not None:
+                if before is not None and checked(later[1], before) is not None:
                     break
                 bad.append(later)
             later = offset, raw
         if later is None:
             raise self._damaged(0)
         self._end = later[0] + len(later[1])
-        self._crc = _crc_of(later[1]) or 0
-        if any(_whole(raw) for _, raw in bad[:-1]) or (bad and _runs_on(bad[-1][1], self._crc)):
+        self._crc = crc_of(later[1]) or 0
+        self._last = Position(later[0], len(later[1]), 0)
+        if any(_whole(raw) for _, raw in bad[:-1]) or (bad and runs_on(bad[-1][1], self._crc)):
             raise self._damaged(bad[-1][0])
         if bad and writable:
             self._set_aside(size)
@@ -275,7 +322,7 @@ class Journal:
 
     def _line(self, found: tuple[int, bytes], before: int | None) -> tuple[Position, Entry | Checkpoint]:
         offset, raw = found
-        body = None if before is None else _checked(raw, before)
+        body = None if before is None else checked(raw, before)
         line = None if body is None else _decoded(body)
         if before is None or line is None or isinstance(line, Header):
             raise self._damaged(offset)
@@ -303,43 +350,10 @@ class Journal:
         )
 
 
-def _framed(body: bytes, crc: int) -> bytes:
-    return b"%d %08x %b\n" % (len(body), crc, body)
-
-
-def _parts(raw: bytes) -> tuple[int, bytes] | None:
-    """Return CRC and body of a line whose frame is right, else None."""
-    length, _, rest = raw[:-1].partition(b" ")
-    if raw[-1:] != b"\n" or not length.isdigit() or len(length) > 12 or rest[8:9] != b" " or len(rest) - 9 != int(length):
-        return None
-    try:
-        crc = int(rest[:8].decode("ascii"), 16)
-    except ValueError:
-        return None
-    return (crc, rest[9:]) if rest[:8] == b"%08x" % crc else None
-
-
-def _crc_of(raw: bytes) -> int | None:
-    parts = _parts(raw)
-    return None if parts is None else parts[0]
-
-
-def _checked(raw: bytes, before: int) -> bytes | None:
-    parts = _parts(raw)
-    return None if parts is None or zlib.crc32(parts[1], before) != parts[0] else parts[1]
-
-
 def _whole(raw: bytes) -> bool:
     """Whether bytes look like a line that was once written completely, whatever came before it."""
-    parts = _parts(raw)
-    return parts is not None and _decoded(parts[1]) is not None
-
-
-def _runs_on(raw: bytes, before: int) -> bool:
-    """Whether bytes begin with a right line that goes on where its end should be: two lines whose line end was damaged."""
-    length = raw.partition(b" ")[0]
-    size = len(length) + 10 + int(length) if length.isdigit() and len(length) < 10 else len(raw)
-    return size + 1 < len(raw) and _checked(raw[:size] + b"\n", before) is not None
+    body = body_of(raw)
+    return body is not None and _decoded(body) is not None
 
 
 def _decoded(body: bytes) -> Line | None:
@@ -354,7 +368,7 @@ def _header(descriptor: int, path: Path) -> Header:
         raw = _read_at(descriptor, _HEADER_LIMIT, 0).partition(b"\n")
     except OSError as error:
         raise _unreadable(error, path) from error
-    body = _checked(raw[0] + raw[1], 0)
+    body = checked(raw[0] + raw[1], 0)
     schema = -1
     if body is not None:
         try:

@@ -83,6 +83,30 @@ def read_owner(folder: Path) -> Owner | None:
         return None
 
 
+class Holder(msgspec.Struct, frozen=True):
+    """Who has a project open for writing, as seen from a window beside it."""
+
+    owner: Owner | None
+    """None when that was not to be read."""
+    gone: bool | None
+    """Whether it has ended; None when that cannot be told, because it is on another machine."""
+
+    def __str__(self) -> str:
+        who = str(self.owner) if self.owner else "another window"
+        if self.gone:
+            return f"its writer has gone ({who})"
+        unsure = "; whether it still runs cannot be told from here" if self.gone is None else ""
+        return f"another window has it open for writing ({who}{unsure})"
+
+
+def look(folder: Path, before: Holder | None = None) -> Holder:
+    """Return who holds a project that somebody held before; a writer that left in good order takes its note with it."""
+    owner = read_owner(folder)
+    if owner is None:
+        return Holder(before.owner if before else None, gone=not (folder / OWNER_FILE).exists())
+    return Holder(owner, gone=has_ended(owner))
+
+
 def has_ended(owner: Owner) -> bool | None:
     """Return whether the process that took the lock is gone, or None when that cannot be told from here: it is on another machine."""
     if owner.host != socket.gethostname() or os.name == "nt" or not 0 < owner.pid < 1 << 31:

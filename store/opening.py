@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from store.errors import DamagedError, InputError, StoreError, WriteError
@@ -44,6 +44,15 @@ class Opened:
     sources: Sources
     shelf: Shelf
     memory_file: MemoryFile
+    beside: bool = False
+    """Whether another process had it open for writing."""
+
+    def close(self) -> None:
+        """Let go of the journal and of the right to write."""
+        if self.journal is not None:
+            self.journal.close()
+        if self.lock is not None:
+            self.lock.release()
 
 
 def open_store(folder: Path, *, store: Path | None, read_only: bool, only: Sequence[Path] | None) -> Opened:
@@ -57,34 +66,36 @@ def open_store(folder: Path, *, store: Path | None, read_only: bool, only: Seque
     labels = find_labels(folder, store_dir)
     reason = "It was opened for reading only." if read_only else ""
     lock: WriterLock | None = None
+    beside = False
     if not reason:
-        lock, reason = _lock(store_dir)
+        lock, reason, beside = _lock(store_dir)
     try:
-        return _read(folder, store_dir, labels, lock, reason, only)
+        return replace(_read(folder, store_dir, labels, lock, reason, only), beside=beside)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
 
 
-def _lock(store_dir: Path) -> tuple[WriterLock | None, str]:
+def _lock(store_dir: Path) -> tuple[WriterLock | None, str, bool]:
+    """Take the lock; return it, or why there is none and whether that is because somebody holds it."""
     try:
         make_folder(store_dir)
         if not (store_dir / _IGNORE_FILE).exists():
             write_atomic(store_dir / _IGNORE_FILE, _IGNORED)
         for name in ("articles", SUGGESTIONS):
             if (store_dir / name).is_symlink():
-                return None, f"Its folder {name} is a symbolic link to another place, where nothing will be written."
+                return None, f"Its folder {name} is a symbolic link to another place, where nothing will be written.", False
         lock = WriterLock(store_dir)
         held = lock.take()
     except WriteError as error:
-        return None, f"The folder cannot be written: {error.what} Name another place for annotations with --store."
+        return None, f"The folder cannot be written: {error.what} Name another place for annotations with --store.", False
     if held:
-        return None, f"It can only be read here: {held}."
+        return None, f"It can only be read here: {held}.", True
     if lock.interrupted:
         remove_leftovers(store_dir)
         remove_leftovers(store_dir / "articles")
-    return lock, ""
+    return lock, "", False
 
 
 def _read(folder: Path, store_dir: Path, labels: LabelSet, lock: WriterLock | None, reason: str, only: Sequence[Path] | None) -> Opened:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from store.clock import now
 from store.document import Document
-from store.errors import InvalidError, ReadOnlyError, StoreError, WriteError
+from store.errors import InvalidError, ReadOnlyError, StoreError
 from store.history import History, Step
 from store.ids import new_id
-from store.journal import Act, Checkpoint, Entry
+from store.journal import Act, Entry
 from store.labels import LabelSet
 from store.log import Item, find, items
 from store.memory import Memory
@@ -19,6 +19,8 @@ from store.model import Article, Change, Decision, Entity, Note
 from store.validate import check_not_pointed_at, check_shape, check_values, removed_entities
 
 if TYPE_CHECKING:
+    from store.following import Follower, News
+    from store.lock import Holder
     from store.opening import Opened
     from store.shelf import Plan
 
@@ -32,11 +34,24 @@ class Project:
     ``read_only`` and raises ReadOnlyError from ``do``, ``undo`` and ``redo``.
     """
 
-    def __init__(self, opened: "Opened", folder: Path, annotator: str) -> None:
+    def __init__(self, opened: "Opened", folder: Path, annotator: str, reopen: Callable[[bool], "Opened"]) -> None:
         """Use ``Project.open``."""
         self.folder = folder
-        self.store_dir = opened.store_dir
         self.annotator = annotator
+        self._reopen = reopen
+        self._listeners: list[Listener] = []
+        self._guard = threading.RLock()
+        self._take(opened)
+        self._follower: Follower | None = None
+        if opened.read_only:
+            from store.following import Follower as Following  # It knows TinyDB, which opening has loaded by now.
+
+            self._follower = Following(opened, lambda: reopen(True))
+
+    def _take(self, opened: "Opened") -> None:
+        """Hold these parts from now on."""
+        self._opened = opened
+        self.store_dir = opened.store_dir
         self.labels: LabelSet = opened.labels
         self._read_only = opened.read_only
         self._notices = opened.notices
@@ -47,10 +62,9 @@ class Project:
         self._memory_file = opened.memory_file
         self._memory: Memory | None = None
         self._history = History(self._steps)
-        self._covered = self._reached()
-        self._listeners: list[Listener] = []
-        self._guard = threading.RLock()
-        self._saving = threading.Lock()
+        from store.checkpointing import Checkpoints  # It knows TinyDB, which opening has loaded by now.
+
+        self._checkpoints = Checkpoints(opened.shelf, opened.journal, self._guard)
 
     @classmethod
     def open(
@@ -69,14 +83,22 @@ class Project:
         """
         from store.opening import open_store  # 40 ms for TinyDB and 90 ms for filelock, which a command line without a project never needs.
 
-        return cls(open_store(folder, store=store, read_only=read_only, only=only), folder, annotator)
+        def opening(only_read: bool) -> "Opened":
+            return open_store(folder, store=store, read_only=only_read, only=only)
+
+        return cls(opening(read_only), folder, annotator, opening)
 
     @property
     def read_only(self) -> str:
         """Why nothing can be changed, or ``""``."""
         if not self._read_only and self._journal is not None and self._journal.refusing:
             return self._journal.refusing
-        return self._read_only
+        return f"It can only be read here: {self.holder}." if self._read_only and self.holder is not None else self._read_only
+
+    @property
+    def holder(self) -> "Holder | None":
+        """Who has it open for writing, or had when it was last looked, if that is why it can only be read here."""
+        return None if self._follower is None else self._follower.holder
 
     @property
     def notices(self) -> list[StoreError]:
@@ -161,6 +183,43 @@ class Project:
             self._record(plan, "do", "")
         self._tell(plan.change)
 
+    def look(self) -> bool:
+        """Return whether ``follow`` would find something new or ``holder`` is not what it was; may be asked in another thread."""
+        return self._follower is not None and self._follower.look()
+
+    def follow(self) -> "News | None":
+        """Take in what another window has written since, and tell every listener; None for a project that writes itself."""
+        with self._guard:
+            if self._follower is None:
+                return None
+            news, opened = self._follower.read(self._opened)
+            if news.reopened:
+                self._take(opened)
+            elif news.changes:
+                self._history = History(self._steps)
+                if self._memory is not None:
+                    self._memory = self._memory.after(edit for change in news.changes for edit in change.edits)
+        for change in news.changes:
+            self._tell(change)
+        return news
+
+    def take_over(self) -> str:
+        """Become the writer if nobody else is, and return why that did not happen, or ``""``.
+
+        Everything is read anew, because what is held may be older than the journal. Raises as ``open`` does; then it is as before.
+        """
+        with self._guard:
+            if self._follower is None or self.holder is None:
+                return self.read_only
+            opened = self._reopen(False)
+            if opened.read_only:
+                opened.close()
+                return opened.read_only
+            self._opened.close()
+            self._take(opened)
+            self._follower = None
+            return ""
+
     @property
     def next_undo(self) -> str:
         """Title of what ``undo`` would take back, or ``""``."""
@@ -213,8 +272,7 @@ class Project:
         To be called when nothing else is going on: no action waits for it and none is lost without it. Raises WriteError when a file could
         not be written; the others were, and the next call tries again.
         """
-        with self._saving:
-            return self._checkpoint(limit)
+        return bool(self.read_only) or self._checkpoints.run(limit)
 
     def close(self) -> None:
         """Checkpoint and let the next writer in. Raises WriteError after letting go: then the journal still holds everything."""
@@ -281,39 +339,6 @@ class Project:
             for position, line in lines
             if isinstance(line, Entry)
         )
-
-    def _checkpoint(self, limit: int | None) -> bool:
-        if self.read_only or self._journal is None:
-            return True
-        problem: WriteError | None = None
-        with self._guard:
-            owners = self._shelf.dirty()
-        for owner in owners[:limit]:
-            with self._guard:
-                snapshot = self._shelf.snapshot(owner)
-            if snapshot is None:
-                continue
-            try:
-                self._shelf.write(snapshot)
-            except WriteError as error:
-                problem = problem or error
-                continue
-            with self._guard:
-                self._shelf.written(snapshot, self._journal.seq)
-        with self._guard:
-            covered = self._reached()
-            if covered > self._covered:
-                self._journal.append(Checkpoint(covered))
-                self._covered = covered
-            complete = not self._shelf.dirty()
-        if problem is not None:
-            raise problem
-        return complete
-
-    def _reached(self) -> int:
-        """Return the last entry up to which every file contains all."""
-        behind = self._shelf.behind()
-        return behind - 1 if behind is not None else self._journal.seq if self._journal is not None else 0
 
     def _save_memory(self) -> None:
         if self._memory is not None and self._journal is not None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from store.document import Document, apply
 from store.errors import DamagedError, InputError, ReadOnlyError, StaleError, StoreError
-from store.journal import Entry, Journal
+from store.journal import Checkpoint, Entry, Journal
 from store.loading import Loader, State, project_after
 from store.model import Article, Change, Entity, Note, Put, home
 from store.records import Records
@@ -55,6 +55,8 @@ class Shelf:
         self._sources = sources
         self._loader = Loader(repository, sources, journal)
         self._journal = journal
+        self._beside = journal is not None and bool(journal.refusing)
+        """Whether another process may be writing, so that files may be read again at any time and what they may lack has to be kept."""
         self._documents: dict[str, Document] = {}
         self._blocked: dict[str, StoreError] = {}
         self._texts: dict[str, str] = {}
@@ -66,12 +68,15 @@ class Shelf:
         for entry in entries:
             for owner, edits in by_home(entry.change.edits).items():
                 self._pending.setdefault(owner, []).append((entry.seq, edits))
-                self._dirty.setdefault(owner, entry.seq)
+                if not self._beside:
+                    self._dirty.setdefault(owner, entry.seq)
         # The first checkpoint writes a project file even if there is nothing to put in it, so that its absence later means something.
         self._checkpointed = journal is not None and journal.seq > len(entries)
         if entries and not self._checkpointed:
             self._dirty.setdefault(_PROJECT, entries[0].seq)
-        loaded = self._loader.project(self._pending.pop(_PROJECT, []), expected=self._checkpointed)
+        loaded = self._loader.project(self._pending.get(_PROJECT, []), expected=self._checkpointed)
+        if not self._beside:
+            self._pending.pop(_PROJECT, None)
         self._found(_PROJECT, loaded, repository.project_path)
         self.entities: Records[Entity] = loaded.entities
         self.entity_notes: Records[Note] = loaded.notes
@@ -86,7 +91,8 @@ class Shelf:
             if loaded.text:
                 self._texts[article_id] = loaded.text
             if loaded.broken is None:
-                self._pending.pop(article_id, None)
+                if not self._beside:
+                    self._pending.pop(article_id, None)
                 self._tell_difference(document)
             self._make_room()
         self._documents[article_id] = document
@@ -104,7 +110,7 @@ class Shelf:
     def stored_ids(self) -> list[str]:
         """Return the ids of all articles with a file or entries of their own, sorted; some may turn out not to be stored any more."""
         held = {article_id for article_id, document in self._documents.items() if document.stored}
-        return sorted(held.union(self._pending, self._repository.article_ids()))
+        return sorted(held.union(self._pending, self._repository.article_ids()) - {_PROJECT})
 
     def stored_document(self, article_id: str) -> Document | None:
         """Return an article if it is stored and can be read, else None; what is wrong with it becomes a notice."""
@@ -226,6 +232,35 @@ class Shelf:
             self._dirty[owner] = snapshot.version.seq + 1
         if document is not None:
             self._texts[owner] = document.article.sha256
+
+    def follow(self, lines: Iterable[Entry | Checkpoint]) -> None:
+        """Take in what another process has written to the journal since. Raises NewerError."""
+        for line in lines:
+            if isinstance(line, Checkpoint):
+                for owner, waiting in list(self._pending.items()):
+                    self._pending[owner] = [one for one in waiting if one[0] > line.seq]
+                    if not self._pending[owner]:
+                        del self._pending[owner]
+                continue
+            for owner, edits in by_home(line.change.edits).items():
+                self._pending.setdefault(owner, []).append((line.seq, edits))
+                if owner == _PROJECT:
+                    self._follow_project(edits)
+                elif (document := self._documents.pop(owner, None)) is not None:
+                    try:
+                        document = apply(document, edits)
+                    except StaleError:
+                        continue  # It was read from a file that is further on; the next look reads it again.
+                    if document.stored:
+                        self._documents[owner] = document
+                self._blocked.pop(owner, None)
+
+    def _follow_project(self, edits: list[Put]) -> None:
+        try:
+            self.entities, self.entity_notes = project_after(self.entities, self.entity_notes, edits)
+        except StaleError:
+            loaded = self._loader.project(self._pending.get(_PROJECT, []), expected=False)
+            self.entities, self.entity_notes = loaded.entities, loaded.notes
 
     def _is_present(self, snapshot: Snapshot) -> bool:
         if snapshot.document is None:

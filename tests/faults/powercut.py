@@ -10,7 +10,8 @@ from unittest import mock
 
 from store.errors import StoreError
 from store.files import failed
-from store.journal import Checkpoint
+from store.checkpointing import Checkpoints
+from store.journal import Checkpoint, Journal
 from store.project import Project
 from tests.faults.acts import Actor, make_folder, perform
 from tests.faults.campaign import Campaign
@@ -167,16 +168,15 @@ def _folders_not_synced() -> Iterator[None]:
 
 @contextmanager
 def _checkpoint_first() -> Iterator[None]:
-    real = Project._checkpoint
+    real = Checkpoints._run
 
-    def early(self: Project, limit: int | None) -> bool:
-        assert self._journal is not None
-        if self._covered < self._journal.seq:
-            self._journal.append(Checkpoint(self._journal.seq))
-            self._covered = self._journal.seq
-        return real(self, limit)
+    def early(self: Checkpoints, journal: Journal, limit: int | None) -> bool:
+        if self._covered < journal.seq:
+            journal.append(Checkpoint(journal.seq))
+            self._covered = journal.seq
+        return real(self, journal, limit)
 
-    with mock.patch.object(Project, "_checkpoint", early):
+    with mock.patch.object(Checkpoints, "_run", early):
         yield
 
 
