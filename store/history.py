@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from store.errors import StoreError
-from store.journal import Act, Position
+from store.journal import Act, Checkpoint, Entry, Position
 
 
 class Step(NamedTuple):
@@ -16,6 +16,13 @@ class Step(NamedTuple):
     """Id of the change that was done, undone or redone."""
     title: str
     position: Position
+
+
+def steps(lines: Iterable[tuple[Position, Entry | Checkpoint]]) -> Iterator[Step]:
+    """Yield the entries among lines of the journal as history sees them, in the order of the lines."""
+    for position, line in lines:
+        if isinstance(line, Entry):
+            yield Step(line.act, line.change.id if line.act == "do" else line.of, line.change.title, position)
 
 
 def undo_steps(newest_first: Iterable[Step]) -> Iterator[Step]:

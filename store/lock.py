@@ -117,7 +117,15 @@ def has_ended(owner: Owner) -> bool | None:
         return True
     except PermissionError:
         return False  # It is somebody else's.
-    return False
+    return _is_zombie(owner.pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    """Whether a process has ended and only waits for its parent to hear of it; False where that cannot be told."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[:1] == [b"Z"]
+    except OSError:
+        return False
 
 
 def _myself() -> Owner:

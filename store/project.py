@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from store.clock import now
 from store.document import Document
 from store.errors import InvalidError, ReadOnlyError, StoreError
-from store.history import History, Step
+from store.history import History, Step, steps
 from store.ids import new_id
 from store.journal import Act, Entry
 from store.labels import LabelSet
@@ -179,7 +179,7 @@ class Project:
             self._refuse_if_read_only()
             check_shape(change)
             plan = self._shelf.plan(change, adopt=True)
-            self._check(plan)
+            _check(plan, self)
             self._record(plan, "do", "")
         self._tell(plan.change)
 
@@ -259,7 +259,7 @@ class Project:
             reversal = Reversal(item, self._journal, self._shelf, annotator=self.annotator)
             plan = self._shelf.plan(reversal.change, adopt=True)
             try:
-                self._check(plan)
+                _check(plan, self)
             except InvalidError as error:
                 raise reversal.refused(error) from error
             self._record(plan, "do", item.id)
@@ -313,15 +313,6 @@ class Project:
         if self._memory is not None:
             self._memory = self._memory.after(plan.change.edits)
 
-    def _check(self, plan: "Plan") -> None:
-        entities = self._shelf.entities if plan.entities is None else plan.entities
-        check_values(plan.change, plan.documents, entities, self.labels)
-        gone = removed_entities(plan.change)
-        if gone and plan.entity_notes is not None:
-            # Reads every article, which so rare an act may.
-            unchanged = (document for document in self.stored_documents() if document.article.id not in plan.documents)
-            check_not_pointed_at(gone, chain(plan.documents.values(), unchanged), plan.entity_notes.values())
-
     def _tell(self, change: Change) -> None:
         for listener in list(self._listeners):
             listener(change)
@@ -331,18 +322,21 @@ class Project:
             raise ReadOnlyError(self.read_only, where=str(self.folder))
 
     def _steps(self) -> Iterator[Step]:
-        if self._journal is None:
-            return iter(())
-        lines = self._journal.backwards()
-        return (
-            Step(line.act, line.change.id if line.act == "do" else line.of, line.change.title, position)
-            for position, line in lines
-            if isinstance(line, Entry)
-        )
+        return steps(iter(()) if self._journal is None else self._journal.backwards())
 
     def _save_memory(self) -> None:
         if self._memory is not None and self._journal is not None:
             self._memory_file.save(self._memory, self._journal)
+
+
+def _check(plan: "Plan", project: Project) -> None:
+    entities = project.entities if plan.entities is None else plan.entities
+    check_values(plan.change, plan.documents, entities, project.labels)
+    gone = removed_entities(plan.change)
+    if gone and plan.entity_notes is not None:
+        # Reads every article, which so rare an act may.
+        unchanged = (document for document in project.stored_documents() if document.article.id not in plan.documents)
+        check_not_pointed_at(gone, chain(plan.documents.values(), unchanged), plan.entity_notes.values())
 
 
 def _title(peek: Callable[[], Step | None]) -> str:

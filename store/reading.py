@@ -42,6 +42,8 @@ class ReadingLog:
         self._path = folder / FILE
         self._read_only = read_only
         self._changed = False
+        self._moved: set[str] = set()
+        """Articles whose places were noted here."""
         self._places: dict[str, Reading] = {}
         self.last_article = ""
         """Id of the article that was open last, or empty."""
@@ -57,6 +59,12 @@ class ReadingLog:
                 self.last_article, self.in_article = last.article, last.open
         except StoreError as error:
             self.problem = error
+
+    def take_over(self) -> None:
+        """Save from now on, and know the places that the window which did so before has saved."""
+        there = ReadingLog(self._path.parent)
+        self._places = there._places | {place.article: place for place in self._places.values() if place.article in self._moved}
+        self._read_only, self.problem = False, there.problem
 
     def get(self, article_id: str) -> Reading | None:
         """Return the place in an article, or None when it was never opened."""
@@ -100,5 +108,6 @@ class ReadingLog:
 
     def _put(self, place: Reading) -> None:
         self._places[place.article] = place
+        self._moved.add(place.article)
         self.last_article, self.in_article = place.article, True
         self._changed = True

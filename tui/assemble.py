@@ -62,7 +62,8 @@ def assemble(request: OpenRequest) -> Assembled:
     told += [choice.reason] if choice.reason else []
     told += [str(notice) for notice in (*project.notices, *([reading.problem] if reading.problem else []))]
     if project.read_only:
-        told.append(f"Read-only: {project.read_only}")
+        live = " What is done there is shown here at once." if project.holder is not None and not project.holder.gone else ""
+        told.append(f"Read-only: {project.read_only}{live}")
     return Assembled(desk, themes, choice.name, tuple(told))
 
 

@@ -2,20 +2,23 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
+from store.entry import Entry
 from store.errors import StoreError
 from store.library import fill
 from store.model import Change, home
 from tui.desk import Desk
-from tui.messages import ModelWanted, TrainingWanted
+from tui.messages import ModelWanted, TakeOverWanted, TrainingWanted
 from tui.screens.base import KeyScreen
 from tui.screens.find.screen import FindScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.library import LibraryScreen
+from tui.screens.reader.renewal import renew
 from tui.screens.reader.screen import ReaderScreen
 from tui.screens.review import ReviewScreen
 from tui.searching import Searching
@@ -24,6 +27,10 @@ from tui.suggestions import Suggestions
 from tui.text import show
 from tui.themed_app import ThemedApp
 from tui.training import Training
+from tui.watching import Watching
+
+if TYPE_CHECKING:
+    from store.following import News
 
 IDLE = 2.0
 """Seconds of quiet after which what only the journal holds goes into the article files."""
@@ -40,6 +47,7 @@ class BackgroundApp(ThemedApp):
         self.suggestions = Suggestions(desk, self._news, model=model)
         self.training = Training(desk, self._trained, model=model)
         self.searching = Searching(desk.project, desk.catalogue.sources, self._indexed)
+        self.watching = Watching(desk.project, self._followed, self._holder_changed, self._could_not_follow)
         self._told_reason = ""
         self._idle: asyncio.TimerHandle | None = None
 
@@ -47,12 +55,14 @@ class BackgroundApp(ThemedApp):
         """Begin, once something is on the screen."""
         self.run_worker(self.suggestions.start(), group="engine", exit_on_error=False)
         self.searching.start()
+        self.watching.start()
 
     def on_unmount(self) -> None:
         """Remember the place and end the engine."""
         self.suggestions.stop()
         self.training.stop()
         self.searching.close()
+        self.watching.close()
         if self._idle is not None:
             self._idle.cancel()
 
@@ -158,6 +168,64 @@ class BackgroundApp(ThemedApp):
                 self.say(f"Suggestions stopped: {state.reason}. Reading and tagging go on; restart them from the palette.", failed=True)
             else:
                 self.notify(show(state.reason), severity="warning", markup=False, timeout=12)
+
+    # Another window on the same project
+
+    def _followed(self, news: "News") -> None:
+        """Another window has done something; ``changed`` has heard of each change already."""
+        if news.reopened:
+            self._read_anew()
+        self._show_anew()
+
+    def _read_anew(self) -> None:
+        """Everything the project holds was read again, so that anything may be other than it was."""
+        articles = [entry.article_id for entry in self.desk.catalogue.all()]
+        self.refill(articles)
+        self.searching.changed(articles)
+        if self.review is not None:
+            for article in articles:
+                self.review.news(article)
+        if self.find is not None:
+            self.find.look()
+
+    def _show_anew(self) -> None:
+        """Show what something else has done: the article that is open, and articles that came."""
+        project, catalogue = self.desk.project, self.desk.catalogue
+        new = [Entry(article_id=one, title=one, source="") for one in project.stored_ids() if catalogue.get(one) is None]
+        catalogue.put(fill(project, self.desk.reading, new))
+        if self.reader is not None:
+            renew(self.reader)
+        if isinstance(self.screen, KeyScreen):
+            self.screen.redraw()
+
+    def _holder_changed(self) -> None:
+        holder = self.desk.project.holder
+        if isinstance(self.screen, KeyScreen):
+            self.screen.redraw()
+        if holder is not None and holder.gone:
+            self.say(f"The window that wrote has gone. {self.desk.keymap.shown('app.take_over')} makes this the one that writes.")
+        elif holder is not None:
+            self.say(f"Now another window writes: {holder.owner or 'unknown'}.")
+
+    def _could_not_follow(self, error: StoreError) -> None:
+        self.say(str(error), failed=True)
+
+    @on(TakeOverWanted)
+    def _take_over_wanted(self) -> None:
+        try:
+            refused = self.desk.project.take_over()
+        except StoreError as error:
+            refused = str(error)
+        if refused:
+            self.say(refused, failed=True)
+            return
+        self.desk.reading.take_over()
+        self.suggestions.take_over()
+        self._read_anew()
+        self._show_anew()
+        for notice in self.desk.project.notices:
+            self.notify(show(str(notice)), severity="warning", markup=False, timeout=12)
+        self.say("This window writes now; all that the other one did is here.")
 
     # Bringing the files up to date
 

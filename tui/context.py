@@ -17,6 +17,11 @@ class Context:
     read_only: str = ""
     """Why nothing may be changed, as a sentence; empty when changes are welcome."""
 
+    beside: bool = False
+    """Another window writes, or did, and that is why nothing may be changed here."""
+    writer_gone: bool = False
+    """That window has gone, so that this one may take its place."""
+
     article_open: bool = False
     has_selection: bool = False
     extending: Extend = ""

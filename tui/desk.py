@@ -25,4 +25,24 @@ class Desk:
     training: str = ""
     """How far the training that is going on is, in words; empty when none is."""
     engine: Engine | None = None
+
+    @property
+    def standing(self) -> str:
+        """How things stand between what is shown and the disk, in a word or two for the top line."""
+        project = self.project
+        if not project.read_only:
+            return "saved"
+        holder = project.holder
+        if holder is None:
+            return "read-only"
+        if holder.gone:
+            return "read-only, its writer has gone"
+        return f"live from process {holder.owner.pid}" if holder.owner else "live from another window"
+
+    @property
+    def free(self) -> bool:
+        """Whether this window may become the one that writes, because the one that did has gone."""
+        holder = self.project.holder
+        return holder is not None and bool(holder.gone)
+
     """The supervisor of the suggestion process, or None when suggestions are off."""

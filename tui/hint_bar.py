@@ -136,6 +136,8 @@ def _wanted(scope: Scope, context: Context, keymap: Keymap) -> Iterator[Action]:
         for action in keymap.actions
         if action.id.startswith(LABEL_PREFIX) and _live(action.id, keymap, context) and scope in action.scopes
     ]
+    if context.writer_gone:
+        yield keymap["app.take_over"]
     for action_id in _situation(scope, context):
         if action_id == LABELS:
             yield from labels[:_LABELS_AT_FIRST]

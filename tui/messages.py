@@ -46,6 +46,10 @@ class ModelWanted(Message):
     name: str
 
 
+class TakeOverWanted(Message):
+    """Somebody asked that this window become the one that writes."""
+
+
 @dataclass
 class FindWanted(Message):
     """Somebody asked to find something in all articles."""

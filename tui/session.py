@@ -74,6 +74,10 @@ class Session:
         self._engine = tuple(suggestions)
         self.refresh()
 
+    def forget(self) -> None:
+        """Forget what was worked out from the text, which is another one now."""
+        self._engine, self._candidates = (), None
+
     def refresh(self) -> None:
         """Work out again what is offered, after a change here or in another article."""
         self.version += 1

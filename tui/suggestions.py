@@ -34,6 +34,10 @@ class Suggestions:
             log = paths.data_dir() / "engine.log"
             desk.engine = Engine(log=log, on_answer=self._answered, on_state=self._state, model=model)
 
+    def take_over(self) -> None:
+        """Keep what is found from now on: this window has become the one that writes."""
+        self._cache = SuggestionCache(self._desk.project.store_dir)
+
     async def start(self) -> None:
         """Start the engine, if there is one; it loads while the reading goes on."""
         if self._desk.engine is not None:

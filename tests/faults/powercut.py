@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from store.checkpointing import Checkpoints
 from store.errors import StoreError
 from store.files import failed
-from store.checkpointing import Checkpoints
 from store.journal import Checkpoint, Journal
 from store.project import Project
 from tests.faults.acts import Actor, make_folder, perform

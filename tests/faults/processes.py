@@ -1,8 +1,14 @@
-"""Several processes that all want to write: each saves what it was told is saved, the others read, and nobody waits."""
+"""Several processes that all want to write: each saves what it was told is saved, the others read, and nobody waits.
 
+Beside them others only follow: they open once, read on as the journal grows, and must end holding what the writers left.
+"""
+
+import hashlib
 import os
 import random
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +19,17 @@ from store.ingest import article_id
 from store.project import Project
 from tests.faults.acts import make_folder
 from tests.faults.campaign import Campaign
+from tests.faults.model import held
+
+FOLLOWERS = 2
+"""Processes that only follow beside each crowd."""
+OVER = "selesai"
+"""File that tells followers that the writers are done."""
 
 
 def run(campaign: Campaign) -> None:
     """Have 2 to 8 processes save until the campaign's number of saves is reached; a case is one such crowd."""
-    slowest, refused, crowd = 0.0, 0, 0
+    slowest, refused, crowd, looks = 0.0, 0, 0, 0
     sizes = (2, 3, 4, 5, 6, 7, 8) if campaign.size >= 10_000 else (2, 4)
     each = max(1, campaign.size // sum(sizes))
     for crowd, count in enumerate(sizes):
@@ -25,8 +37,13 @@ def run(campaign: Campaign) -> None:
             continue
         with campaign.room("crowd") as room:
             make_folder(room / "f")
-            told = [_started(room / "f", f"{campaign.seed}:{crowd}:{one}", each) for one in range(count)]
+            followers = [
+                _started(partial(_follow, room / "f", random.Random(f"{campaign.seed}:{crowd}:f{one}"))) for one in range(FOLLOWERS)
+            ]
+            told = [_started(partial(_save, room / "f", random.Random(f"{campaign.seed}:{crowd}:{one}"), each)) for one in range(count)]
             reports = [_report(pid, pipe) for pid, pipe in told]
+            (room / "f" / OVER).touch()
+            followed = [_report(pid, pipe) for pid, pipe in followers]
             saved = {span for report in reports for span in report["saved"]}
             project = Project.open(room / "f", annotator="ana")
             found = {span for one in project.stored_documents() for span in one.spans}
@@ -34,6 +51,11 @@ def run(campaign: Campaign) -> None:
                 campaign.fail(crowd, f"a lock was left behind: {project.read_only}")
             if len(saved) != each * count or saved != found:
                 campaign.fail(crowd, f"{len(saved - found)} of {each * count} acknowledged saves lost, {len(found - saved)} surplus")
+            expected = _digest(project)
+            for one, report in enumerate(followed):
+                if report.get("state") != expected:
+                    campaign.fail(crowd, f"follower {one} ended with something else: {report.get('error', 'other records')}")
+                looks += report.get("looks", 0)
             project.close()
             slowest = max([slowest, *(report["slowest"] for report in reports)])
             refused += sum(report["refused"] for report in reports)
@@ -41,16 +63,20 @@ def run(campaign: Campaign) -> None:
     if slowest >= 1:
         campaign.fail(crowd, f"opening beside a writer took {slowest:.2f} s")
     campaign.figures["openings for reading only beside a writer"] = f"{refused:,}"
+    campaign.figures["looks of followers that found something"] = f"{looks:,}"
     campaign.figures["slowest of them"] = f"{slowest * 1000:.0f} ms"
 
 
-def _started(folder: Path, seed: str, saves: int) -> tuple[int, int]:
+def _started(work: Callable[[], dict[str, Any]]) -> tuple[int, int]:
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(ours)
         try:
-            report = _save(folder, random.Random(seed), saves)
+            try:
+                report = work()
+            except Exception as error:  # The parent is to hear of it; there is nobody else.
+                report = {"saved": [], "slowest": 0.0, "refused": 0, "error": f"{type(error).__name__}: {error}"}
             with os.fdopen(theirs, "wb") as pipe:
                 pipe.write(msgspec.json.encode(report))
             os._exit(0)
@@ -90,6 +116,32 @@ def _save(folder: Path, choose: random.Random, saves: int) -> dict[str, Any]:
         project.close()
         time.sleep(choose.uniform(0, 0.005))
     return {"saved": saved, "slowest": slowest, "refused": refused}
+
+
+def _follow(folder: Path, choose: random.Random) -> dict[str, Any]:
+    """Open once for reading and read on until the writers are done; return what is held in the end."""
+    project = Project.open(folder, annotator="ana", read_only=True)
+    looks = 0
+    while True:
+        over = (folder / OVER).exists()
+        while project.look():
+            news = project.follow()
+            assert news is not None
+            if news.problem is not None:
+                raise news.problem
+            looks += bool(news.changes)
+            if choose.random() < 0.3:
+                held(project)
+            if not news.more:
+                break
+        if over:
+            return {"state": _digest(project), "looks": looks}
+        time.sleep(choose.uniform(0, 0.01))
+
+
+def _digest(project: Project) -> str:
+    state = sorted((list(key), msgspec.to_builtins(record)) for key, record in held(project).items())
+    return hashlib.sha256(msgspec.json.encode(state, order="sorted")).hexdigest()
 
 
 def _free(document: Any, choose: random.Random) -> tuple[int, int]:

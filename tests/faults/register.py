@@ -27,6 +27,13 @@ CAMPAIGNS = (
         "io", iofaults.run, "failing calls", 600, 5_000, "whatever call fails, memory and disk agree, or the store only reads and says so"
     ),
     Kind("bitflips", bitflips.run, "flipped bits", 500, 10_000, "a flipped bit is noticed or means nothing"),
-    Kind("processes", processes.run, "saves", 300, 35_000, "several processes lose nothing of each other's and never wait"),
+    Kind(
+        "processes",
+        processes.run,
+        "saves",
+        300,
+        35_000,
+        "several processes lose nothing of each other's, never wait, and who follows ends equal",
+    ),
     Kind("histories", histories.run, "actions", 12_000, 500_000, "random actions, crashes and damage end where a dictionary does"),
 )

@@ -27,6 +27,7 @@ FULL = Context(
     row_has_alias=True,
     can_undo=True,
     can_redo=True,
+    beside=True,
     engine="ready",
 )
 """A moment in which everything is possible."""

@@ -163,6 +163,14 @@ APP = (
     _app("app.help", "Help", "?, f1", "Show every key that works here.", "help"),
     _app("app.palette", "Command palette", "ctrl+p", "Find an action or an article by typing part of its name."),
     _app("app.export", "Export", "ctrl+e", "Write the annotated articles to a file.", "export"),
+    _app(
+        "app.take_over",
+        "Take over writing",
+        "W",
+        "Become the window that writes, once the one that did has gone; until then this one shows what that one does.",
+        "take over",
+        g.beside,
+    ),
     _app("app.theme", "Change theme", "ctrl+t", "Choose the colours, with a preview."),
     Action(
         "engine.restart",

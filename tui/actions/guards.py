@@ -15,7 +15,14 @@ def every(*guards: Guard) -> Guard:
 
 def writable(context: Context) -> str:
     """The project may be changed."""
-    return context.read_only
+    return context.read_only + (" To write here: {app.take_over}" if context.writer_gone else "")
+
+
+def beside(context: Context) -> str:
+    """Another window writes, or did."""
+    if context.beside:
+        return ""
+    return context.read_only or "This window is the one that writes."
 
 
 def article(context: Context) -> str:

@@ -15,6 +15,7 @@ from tui.messages import (
     HistoryWanted,
     ModelWanted,
     ReviewWanted,
+    TakeOverWanted,
     TrainingWanted,
 )
 from tui.remember import remember_theme
@@ -47,6 +48,7 @@ class Common:
             "history.open": lambda _: self._post(HistoryWanted()),
             "find.here": lambda _: self.find(check=False),
             "find.check": lambda _: self.find(check=True),
+            "app.take_over": lambda _: self.take_over(),
             "app.theme": self.theme,
             "engine.restart": self.restart_engine,
             "model.train": lambda _: self.train(),
@@ -64,6 +66,10 @@ class Common:
             self.screen.say("There is nothing to undo." if undo else "There is nothing to redo.")
         else:
             self.screen.after_history(change, f"{'Undid' if undo else 'Redid'}: {title}")
+
+    def take_over(self) -> None:
+        """Become the window that writes."""
+        self.screen.post_message(TakeOverWanted())
 
     def review(self, _: Action) -> None:
         """Go through the open suggestions of the whole project."""

@@ -112,6 +112,8 @@ class LibraryScreen(KeyScreen):
         project = self.desk.project
         return Context(
             read_only=project.read_only,
+            beside=project.holder is not None,
+            writer_gone=self.desk.free,
             on_row=bool(self.desk.catalogue.entries),
             filtering=bool(self.desk.catalogue.wanted),
             can_undo=bool(project.next_undo),
@@ -147,7 +149,7 @@ class LibraryScreen(KeyScreen):
         catalogue, project = self.desk.catalogue, self.desk.project
         done = sum(entry.status == "done" for entry in catalogue.all())
         waiting = sum(entry.open_suggestions or 0 for entry in catalogue.all())
-        state = "read-only" if project.read_only else "saved"
+        state = self.desk.standing
         self.query_one(TopBar).show(
             project.folder.name, [self.desk.training, f"{done} of {catalogue.total} done", f"{waiting} to review", state]
         )

@@ -142,6 +142,8 @@ class ReviewScreen(KeyScreen):
         current = queue.current is not None
         return Context(
             read_only=project.read_only,
+            beside=project.holder is not None,
+            writer_gone=self.desk.free,
             reviewing=True,
             has_selection=current,
             on_suggestion=current,
@@ -209,7 +211,7 @@ class ReviewScreen(KeyScreen):
     def _draw_bars(self) -> None:
         reviewing, project = self.reviewing, self.desk.project
         read, total = reviewing.progress
-        facts = [self.desk.training, "read-only" if project.read_only else "saved", f"{read} of {total} articles" if read < total else ""]
+        facts = [self.desk.training, self.desk.standing, f"{read} of {total} articles" if read < total else ""]
         facts += [f"{reviewing.done} done", f"{reviewing.queue.left} left"]
         self.query_one(TopBar).show(f"{project.folder.name} › review", facts)
         limit = f", score from {reviewing.threshold:.2f}" if reviewing.threshold > 0 else ""

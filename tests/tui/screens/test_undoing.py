@@ -99,7 +99,7 @@ async def test_a_second_window_reads_only_and_every_changing_key_says_why(folder
         async with driving(folder, suggest=SUGGESTED, article=FIRST) as (app, pilot):
             reason = app.desk.project.read_only
             assert reason
-            assert "read-only" in strips(app)[0]
+            assert "live from process" in strips(app)[0]
             for key in ("1", "t", ".", "*", "m", "M", "w", "u", "U", "i", "I", "d", "a", "x", "X"):
                 select(app, "Jakarta")
                 await press(pilot, key)

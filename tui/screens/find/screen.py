@@ -219,6 +219,8 @@ class FindScreen(KeyScreen):
         rows = bool(self.model.hits)
         return Context(
             read_only=project.read_only,
+            beside=project.holder is not None,
+            writer_gone=self.desk.free,
             on_row=rows,
             has_selection=rows,
             can_undo=bool(project.next_undo),
@@ -249,7 +251,7 @@ class FindScreen(KeyScreen):
         if not self.is_mounted:
             return
         project, model = self.desk.project, self.model
-        facts = words.facts(self.finding, self.searching, read_only=bool(project.read_only))
+        facts = words.facts(self.finding, self.searching, standing=self.desk.standing)
         self.query_one(TopBar).show(f"{project.folder.name} › find", facts)
         direction = ", reversed" if model.descending else ""
         where = model.hits[self.list.row].title if self.list.row < len(model.hits) else ""

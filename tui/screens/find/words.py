@@ -22,7 +22,7 @@ def empty(finding: Finding, searching: Searching, articles: int) -> str:
     return f"Nothing in {articles} articles is like that.{yet}"
 
 
-def facts(finding: Finding, searching: Searching, *, read_only: bool) -> list[str]:
+def facts(finding: Finding, searching: Searching, *, standing: str) -> list[str]:
     """Return the facts for the top line, the most important last."""
     done, total = searching.progress
     hits, marked = finding.hits.hits, len(finding.hits.marked)
@@ -30,6 +30,6 @@ def facts(finding: Finding, searching: Searching, *, read_only: bool) -> list[st
     return [
         f"indexing {done} of {total}" if done < total else "",
         f"{marked} marked" if marked else "",
-        "read-only" if read_only else "saved",
+        standing,
         f"{len(hits)}{more} in {len({hit.article for hit in hits})} articles",
     ]

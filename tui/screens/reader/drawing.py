@@ -111,7 +111,7 @@ def draw_top(screen: "ReaderScreen") -> None:
     facts.append(f"{screen.view.percent}%")
     if article.status == "done":
         facts.append("done")
-    facts.append("read-only" if project.read_only else "saved")
+    facts.append(screen.desk.standing)
     facts.append(screen.desk.training)
     waiting = len(session.offered)
     facts.append(f"{waiting} to review" if waiting else engine_words(screen))

@@ -18,6 +18,8 @@ def facts(screen: "ReaderScreen") -> Context:
     engine = screen.desk.engine
     return Context(
         read_only=project.read_only,
+        beside=project.holder is not None,
+        writer_gone=screen.desk.free,
         article_open=True,
         has_selection=session.selection[0] < session.selection[1],
         extending=screen.moves.extending,
