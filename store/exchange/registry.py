@@ -193,6 +193,17 @@ register(
         module="jsoncas",
         witness="jsoncas",
     ),
+    Format(
+        name="tei",
+        title="TEI P5 with standOff annotations: a folder of .xml",
+        suffixes=(),
+        unit="codepoint",
+        holds=replace(EVERYTHING, records=False, entity_notes=False, decisions=False),
+        layout="folder",
+        direction="out",
+        module="tei",
+        witness="tei",
+    ),
 )
 
 _MENTIONS = replace(EVERYTHING, text="quotes", records=False, entity_notes=False, decisions=False)

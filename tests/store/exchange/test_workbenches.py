@@ -17,7 +17,7 @@ from store.exchange.registry import FORMATS
 from store.labels import Label, LabelSet
 from tests.store.exchange.worlds import put, world, worlds
 
-FORMS = ("webanno", "xmi", "jsoncas")
+FORMS = ("webanno", "xmi", "jsoncas", "tei")
 EACH = pytest.mark.parametrize("form", [FORMATS[name] for name in FORMS], ids=FORMS)
 
 _LABEL = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=8)
@@ -71,8 +71,8 @@ def test_what_is_written_is_read_back_or_counted_as_lost(form: Format, bundle: B
         assert found == meant
 
 
-SUFFIX = {"webanno": ".tsv", "xmi": ".xmi", "jsoncas": ".json"}
-XML = ("xmi",)
+SUFFIX = {"webanno": ".tsv", "xmi": ".xmi", "jsoncas": ".json", "tei": ".xml"}
+XML = ("xmi", "tei")
 
 
 def _read(form: Format, path: Path) -> list[News]:
@@ -261,3 +261,60 @@ def test_jsoncas_files_of_others_say_what_they_count_in(tmp_path: Path) -> None:
         quotes[header] = [(one.text[span.start : span.end], span.label) for one in read if isinstance(one, Draft) for span in one.spans]
         assert len([one for one in read if isinstance(one, Reject)]) == 1
     assert list(quotes.values()) == [[(" Jok", "Orang")], [("Joko", "Orang")], []]
+
+
+_TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Judul</title></titleStmt></fileDesc></teiHeader>'
+
+
+def test_names_within_a_tei_text_are_taken_with_the_white_space_that_is_meant(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(
+        f"""{_TEI}<standOff><listPerson><person xml:id="p1"><persName>Joko Widodo</persName><idno type="wikidata">Q3318231</idno></person>
+        </listPerson></standOff>
+        <text><body>
+          <head>Kabar  hari
+            ini</head>
+          <p>Presiden <persName ref="#p1"><forename>Joko</forename>
+             <surname>Widodo</surname></persName> tiba di
+             <placeName ref="https://www.wikidata.org/entity/Q11462">Surabaya</placeName>,<note>kota</note> bersama
+             <name type="ORG">PDI-P</name>.</p>
+          <p>Selesai<lb/>sudah.</p>
+        </body></text></TEI>""",
+        encoding="utf-8",
+    )
+    (draft,) = _read(FORMATS["tei"], tmp_path)
+    assert isinstance(draft, Draft)
+    assert draft.text == "Kabar hari ini\nPresiden Joko Widodo tiba di Surabaya, bersama PDI-P.\nSelesai\nsudah."
+    assert draft.title == "Judul"
+    assert [(draft.text[one.start : one.end], one.label, one.entity, one.external) for one in draft.spans] == [
+        ("Joko Widodo", "PERSON", "Joko Widodo", {"wikidata": "Q3318231"}),
+        ("Surabaya", "GPE", "", {"wikidata": "Q11462"}),
+        ("PDI-P", "ORG", "", {}),
+    ]
+
+
+def test_every_tei_pointer_to_characters_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(
+        f"<teiCorpus>{_TEI}<text><body><p xml:id='p1'>😊 Joko</p>\n<p xml:id='p2'>ke <hi>Sura</hi>baya</p></body></text><standOff>"
+        "<listAnnotation>"
+        "<annotation xml:id='a' target='#string-range(p1,2,4)' ana='http://x.org/labels#PER'/>"
+        "<annotation xml:id='b' target='#range(string-index(p2,3),string-index(p2,11))' ana='#LOC'/>"
+        "<annotation xml:id='c' target='#string-range(p1,0,1,2,4) #string-range(p2,0,2)' ana='#X'/>"
+        "<annotation xml:id='d' target='#string-range(p1,0,1) #string-range(p2,0,2)' ana='#X'/>"
+        "<annotation xml:id='e' target='#p9' ana='#X'/>"
+        "</listAnnotation>"
+        "<spanGrp><span from='#string-index(p1,2)' to='#string-index(p2,2)' type='Y'/></spanGrp>"
+        f"</standOff></TEI>{_TEI}<text><body><p>Kosong</p></body></text></TEI></teiCorpus>",
+        encoding="utf-8",
+    )
+    read = _read(FORMATS["tei"], tmp_path / "a.xml")
+    first, second = [one for one in read if isinstance(one, Draft)]
+    assert (first.text, second.text) == ("😊 Joko\nke Surabaya", "Kosong")
+    assert [(first.text[one.start : one.end], one.label) for one in first.spans] == [
+        ("Joko", "PER"),
+        ("Surabaya", "LOC"),
+        ("ke", "X"),
+        ("😊 Joko\nke", "X"),
+        ("Joko\nke", "Y"),
+    ]
+    assert len([one for one in read if isinstance(one, Reject)]) == 1
+    assert len([one for one in read if isinstance(one, Remark)]) == 1
