@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 FORMULA = frozenset("=+-@|%")
 """What a cell begins with when a spreadsheet takes it for a formula, a command or a number."""
 
-CSP = "default-src 'none'; style-src 'unsafe-inline'"
-"""Content security policy of every page that is written: no script, no request, styles of its own."""
+CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""Content security policy of every page that is written: no script, no request, no form, styles of its own."""
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -41,11 +41,17 @@ def is_formula(text: str) -> bool:
     return False
 
 
+def printable(text: str) -> str:
+    """Return text of the same length with U+FFFD for control characters and for those that turn the direction of text round."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
 def html_text(text: str) -> str:
-    """Return text for an HTML element or a quoted attribute: ``< > & " '`` as references; control characters and those that turn the
-    direction of text round as U+FFFD. What is escaped piece by piece is what is escaped as a whole.
+    """Return text for an HTML element or a quoted attribute: ``printable``, and ``< > & " '`` as references.
+
+    What is escaped piece by piece is what is escaped as a whole.
     """
-    return html.escape(_UNPRINTABLE.sub("\ufffd", text), quote=True)
+    return html.escape(printable(text), quote=True)
 
 
 def html_link(address: str) -> str:

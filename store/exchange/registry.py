@@ -240,3 +240,16 @@ register(
         witness="table",
     ),
 )
+
+register(
+    Format(
+        name="html",
+        title="a report for the browser and for paper, one file: highlighted text, entity index, notes, counts",
+        suffixes=(".html", ".htm"),
+        unit="codepoint",
+        holds=replace(EVERYTHING, decisions=False),
+        direction="out",
+        module="html_report",
+        witness="html_report",
+    ),
+)

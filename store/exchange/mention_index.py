@@ -1,0 +1,102 @@
+"""The index at the back of a report: who and what is mentioned, how often, and where. Kept on the disk, so that a large project fits."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from store.exchange.contract import Context, Item
+from store.exchange.inert import printable
+from store.search.index import folded
+
+_SCHEMA = """
+CREATE TABLE articles (number INTEGER PRIMARY KEY, title TEXT, published TEXT, status TEXT, mentions INTEGER);
+CREATE TABLE mentions (
+    number INTEGER PRIMARY KEY, form TEXT NOT NULL, record TEXT NOT NULL, label TEXT NOT NULL, name TEXT NOT NULL,
+    given TEXT NOT NULL, article INTEGER NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One line of the index: an entity, or a form that stands for none."""
+
+    name: str
+    label: str
+    record: str
+    """Id of the entity, or empty."""
+    mentions: int
+    articles: int
+    places: tuple[tuple[int, int, int], ...]
+    """The first articles: number of the first mention, number of the article, and how many mentions it has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How often a label was given."""
+
+    label: str
+    mentions: int
+    forms: int
+    articles: int
+
+
+class MentionIndex:
+    """Numbers articles and mentions from 1 as they come, and lists them at the end. Texts are as ``printable`` makes them."""
+
+    def __init__(self) -> None:
+        # With an empty name the database is in a temporary file of SQLite's own, and in memory while it is small.
+        self._base = sqlite3.connect("")
+        self._base.executescript(_SCHEMA)
+        self.articles = 0
+        self.mentions = 0
+
+    def __enter__(self) -> "MentionIndex":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._base.close()
+
+    def add(self, item: Item, context: Context) -> int:
+        """Take an article up, and return the number of its first mention; its spans are numbered in their order."""
+        first = self.mentions + 1
+        self.articles += 1
+        article = item.document.article
+        rows = []
+        for number, placed in enumerate(item.spans, first):
+            span = placed.span
+            entity = context.entities.get(span.entity) if span.entity else None
+            form = f"={entity.id}" if entity else f"{span.label} {folded(span.quote)}"
+            name, label = (entity.name, entity.label) if entity else (" ".join(span.quote.split()), span.label)
+            rows.append((number, form, entity.id if entity else "", label, printable(name), span.label, self.articles))
+        self.mentions += len(rows)
+        title = printable(article.title) or article.id
+        about = (self.articles, title, article.published, article.status, len(rows))
+        self._base.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", about)
+        self._base.executemany("INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        return first
+
+    def all_articles(self) -> Iterator[tuple[int, str, str, str, int]]:
+        """Yield number, title, date, status and count of mentions of every article."""
+        yield from self._base.execute("SELECT * FROM articles ORDER BY number")
+
+    def by_label(self) -> list[Counted]:
+        """Return how often each label was given, the most frequent first."""
+        rows = self._base.execute(
+            "SELECT given, count(*), count(DISTINCT form), count(DISTINCT article) FROM mentions GROUP BY given ORDER BY 2 DESC, 1"
+        )
+        return [Counted(label=label, mentions=mentions, forms=forms, articles=articles) for label, mentions, forms, articles in rows]
+
+    def listed(self, places: int) -> Iterator[Listed]:
+        """Yield the lines of the index, the most mentioned first, each with at most so many places."""
+        self._base.execute("CREATE INDEX IF NOT EXISTS by_form ON mentions (form)")
+        rows = self._base.execute(
+            "SELECT form, record, label, count(*), count(DISTINCT article), min(number) FROM mentions GROUP BY form ORDER BY 4 DESC, 6"
+        )
+        for form, record, label, mentions, articles, first in rows:
+            name = self._base.execute("SELECT name FROM mentions WHERE number = ?", (first,)).fetchone()[0]
+            found = self._base.execute(
+                "SELECT min(number), article, count(*) FROM mentions WHERE form = ? GROUP BY article ORDER BY article LIMIT ?",
+                (form, places),
+            )
+            yield Listed(name=name, label=label, record=record, mentions=mentions, articles=articles, places=tuple(found))
