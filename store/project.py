@@ -53,6 +53,7 @@ class Project:
         self._opened = opened
         self.store_dir = opened.store_dir
         self.labels: LabelSet = opened.labels
+        self.place = opened.place
         self._read_only = opened.read_only
         self._notices = opened.notices
         self._lock = opened.lock
