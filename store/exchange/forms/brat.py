@@ -1,6 +1,9 @@
 """brat standoff: a text file and an ``.ann`` file a document. Offsets are code points, ``end`` exclusive.
 
-Source: brat.nlplab.org/standoff.html, and brat's own server for what it does at line ends: a mention over several lines becomes fragments.
+Source: brat.nlplab.org/standoff.html, and brat's own server (annotation.py, projectconfig.py) where it is stricter. The text of a mention
+must be that of its fragments with a space between each, so one over several lines becomes fragments, as does one over a tab or another
+character that Python ends a line at. Types are made of ``[a-zA-Z0-9_-]``, so other characters of a label are written as ``_x2f_``, and
+``visual.conf`` shows them as they are. A reference is ``SCHEME:ID`` without white space.
 """
 
 import itertools
@@ -15,10 +18,13 @@ from store.exchange.losses import Loss, Losses
 from store.exchange.registry import named
 from store.ingest import read_limited
 
-_BREAKS = re.compile("[\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BREAKS = "\t\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 """White space that a reader of lines or of tab-separated fields would cut at."""
 
-_PLAIN_ID = re.compile(r"[\w.-]+")
+_FRAGMENT = re.compile(f"[^{_BREAKS}]+")
+_SCHEME = re.compile(r"[^\s:]+")
+_ID = re.compile(r"\S+")
+_STORED = re.compile(r"_x([0-9a-f]{1,6})_")
 _ESCAPED = re.compile("[\\\\\n\t\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNESCAPED = re.compile(r"\\(u[0-9a-f]{4}|.)")
 _NAMED = {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}
@@ -28,8 +34,7 @@ _TEXTBOUND = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t?(.*)")
 
 def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -> None:
     """Write a folder that brat opens as a collection."""
-    with sink.open("annotation.conf") as conf:
-        conf.write(_configuration(context).encode())
+    labels = dict.fromkeys(context.labels.names())
     with sink.open(NAME) as index:
         for item in items:
             article = item.document.article
@@ -39,6 +44,7 @@ def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -
             with sink.open(f"{article.id}.ann") as ann:
                 ann.write("".join(f"{one}\n" for one in _lines(item, context)).encode())
             for placed in item.spans:
+                labels[placed.span.label] = None
                 if not _writable(item, placed):
                     span = placed.span
                     losses.add(
@@ -53,9 +59,16 @@ def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -
                         )
                     )
 
+    with sink.open("annotation.conf") as conf:
+        names = "\n".join(map(storage_form, labels))
+        conf.write(f"[entities]\n{names}\n\n[relations]\n\n[events]\n\n[attributes]\n".encode())
+    with sink.open("visual.conf") as conf:
+        shown = "\n".join(f"{storage_form(name)} | {name.replace('|', '¦')}" for name in labels)
+        conf.write(f"[labels]\n{shown}\n\n[drawing]\nSPAN_DEFAULT\tfgColor:black, bgColor:#dde6f0, borderColor:darken\n".encode())
+
 
 def expect(item: Item, context: Context) -> Seen:
-    """Return what is in it: all but spans that begin or end with a line break, which brat cannot place."""
+    """Return what is in it: all but spans that begin or end with a line break or a tab, which brat cannot place."""
     from dataclasses import replace
 
     kept = {placed.span.id: placed.span for placed in item.spans if _writable(item, placed)}
@@ -78,9 +91,20 @@ def read(source: Source) -> Reading:
         yield from _document(text, ann, entry, where)
 
 
-def _configuration(context: Context) -> str:
-    names = "\n".join(name for name in context.labels.names())
-    return f"[entities]\n{names}\n\n[relations]\n\n[events]\n\n[attributes]\n"
+def storage_form(label: str) -> str:
+    """Return the label in the characters that brat has for a type; ``label_of`` takes it back."""
+    kept = r"[^A-Za-z0-9_-]" if label.strip("-") else "-"  # A line of hyphens is a separator in brat's configuration.
+    plain = re.sub(kept, _coded, label)
+    return plain if label_of(plain) == label else re.sub(r"[^A-Za-z0-9-]", _coded, label)
+
+
+def label_of(stored: str) -> str:
+    """Return the label that was written as this type."""
+    return _STORED.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), stored)
+
+
+def _coded(found: re.Match[str]) -> str:
+    return f"_x{ord(found[0]):x}_"
 
 
 def _lines(item: Item, context: Context) -> Iterator[str]:
@@ -89,13 +113,13 @@ def _lines(item: Item, context: Context) -> Iterator[str]:
     for number, placed in enumerate((placed for placed in item.spans if _writable(item, placed)), 1):
         pieces = _fragments(text, placed.start, placed.end)
         places = ";".join(f"{start} {end}" for start, end in pieces)
-        quote = " ".join(_BREAKS.sub(" ", text[start:end]) for start, end in pieces)
-        yield f"T{number}\t{placed.span.label} {places}\t{quote}"
+        quote = " ".join(text[start:end] for start, end in pieces)
+        yield f"T{number}\t{storage_form(placed.span.label)} {places}\t{quote}"
         entity = context.entities.get(placed.span.entity)
         if entity is not None:
             ids = [("Sorot", entity.id), *((scheme.capitalize(), value) for scheme, value in sorted(entity.external.items()))]
             for scheme, value in ids:
-                if _PLAIN_ID.fullmatch(scheme) and _PLAIN_ID.fullmatch(value):
+                if _SCHEME.fullmatch(scheme) and _ID.fullmatch(value):
                     links += 1
                     yield f"N{links}\tReference T{number} {scheme}:{value}\t{_escape(entity.name)}"
         for note in item.notes_on(placed.span):
@@ -104,12 +128,12 @@ def _lines(item: Item, context: Context) -> Iterator[str]:
 
 
 def _writable(item: Item, placed: Placed) -> bool:
-    return "\n" not in (item.document.text[placed.start], item.document.text[placed.end - 1])
+    return item.document.text[placed.start] not in _BREAKS and item.document.text[placed.end - 1] not in _BREAKS
 
 
 def _fragments(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the pieces of a range between line breaks, none of them empty."""
-    return [(start + found.start(), start + found.end()) for found in re.finditer(r"[^\n]+", text[start:end])]
+    """Return the pieces of a range between line breaks and tabs, none of them empty."""
+    return [(start + found.start(), start + found.end()) for found in _FRAGMENT.finditer(text[start:end])]
 
 
 def _escape(text: str) -> str:
@@ -144,13 +168,13 @@ def _document(text: str, ann: str, entry: Entry, where: str) -> Reading:
     spans = []
     for name, (label, pieces) in marks.spans.items():
         start, end = pieces[0][0], pieces[-1][1]
-        if any(text[before[1] : after[0]].strip("\r\n") for before, after in itertools.pairwise(pieces)):
+        if any(text[before[1] : after[0]].strip(f"\r{_BREAKS}") for before, after in itertools.pairwise(pieces)):
             yield Remark(where=f"{where}.ann, {name}", what="The mention is in pieces; it was taken from its first to its last character.")
         spans.append(
             DraftSpan(
                 start=start,
                 end=end,
-                label=label,
+                label=label_of(label) if own else label,
                 entity=marks.names.get(name, ""),
                 external=marks.external.get(name, {}),
                 notes=tuple(marks.notes.pop(name, ())),

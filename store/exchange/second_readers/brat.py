@@ -1,6 +1,7 @@
 """A second reader of brat folders, which shares nothing with the one in ``brat``."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,7 +43,7 @@ def _spans(text: str, ann: str) -> list[SeenSpan]:
             SeenSpan(
                 start=start,
                 end=end,
-                label=label,
+                label=re.sub("_x([0-9a-f]+)_", lambda code: chr(int(code[1], 16)), label),
                 quote=text[start:end] if said == there else row[2],
                 entity=names.get(row[0], ""),
                 notes=tuple(sorted(notes)),

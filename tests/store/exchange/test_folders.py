@@ -1,18 +1,24 @@
 """Formats that write a folder: proved by their second reader, and read back to what they could hold."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from store.document import Document
 from store.exchange import output
 from store.exchange.bundle import Bundle
 from store.exchange.contract import Context, Draft, Reject, Source
 from store.exchange.export import Receipt, write_export
 from store.exchange.forms import bdoc, brat
 from store.exchange.registry import FORMATS
+from store.labels import Label, LabelSet
+from tests.store.exchange.worlds import document as article
+from tests.store.exchange.worlds import span as span_of
 from tests.store.exchange.worlds import world, worlds
 
 READERS = {"brat": brat.read, "bdoc": bdoc.read}
@@ -54,7 +60,7 @@ def test_what_is_written_is_read_back_or_counted_as_lost(form: str, bundle: Bund
         assert sorted((one.start, one.end, one.label, one.entity, one.notes) for one in draft.spans) == sorted(meant)
         for span in document.spans.values():
             if span.id in lost:
-                assert "\n" in (span.quote[0], span.quote[-1])
+                assert {span.quote[0], span.quote[-1]} & set("\t\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 
 def test_brat_gets_the_lines_it_knows(tmp_path: Path) -> None:
@@ -70,6 +76,39 @@ def test_brat_gets_the_lines_it_knows(tmp_path: Path) -> None:
         "N4\tReference T2 Wikidata:Q7747\tVladimir Putin\n"
         "T3\tGPE 52 58\t" + world().documents[0].text[52:58].replace("\n", " ") + "\n"
     )
+    assert "\nWORK_OF_ART\n" in (tmp_path / "out" / "annotation.conf").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("label", "stored"),
+    [("WORK_OF_ART", "WORK_OF_ART"), ("Tokoh/Partai", "Tokoh_x2f_Partai"), ("C++", "C_x2b__x2b_"), ("--", "_x2d__x2d_"), ("大", "_x5927_")],
+)
+def test_a_label_is_made_of_what_brat_has_for_types(label: str, stored: str) -> None:
+    assert brat.storage_form(label) == stored
+    assert brat.label_of(stored) == label
+
+
+@given(label=st.text(st.sampled_from("_xa2f-/é"), min_size=1))
+def test_every_label_comes_back_from_brats_types(label: str) -> None:
+    stored = brat.storage_form(label)
+    assert re.fullmatch("[A-Za-z0-9_-]+", stored)
+    assert stored.strip("-")
+    assert brat.label_of(stored) == label
+
+
+def test_a_mention_over_a_tab_or_a_line_is_in_the_pieces_that_brat_checks(tmp_path: Path) -> None:
+    bare = article("a.txt", "Joko\tWidodo\ndan\x85Prabowo")
+    spans = {one.id: one for one in (span_of(bare, 0, 23, "Orang|Dua"), span_of(bare, 4, 11))}
+    one = Document(bare.article, bare.text, spans, stored=True)
+    labels = LabelSet((Label("PERSON"), Label("Orang|Dua")))
+    bundle = Bundle(project="x", program="0.1.0", labels=labels, documents=(one,), entities=(), notes=())
+    receipt = _export(bundle, "brat", tmp_path / "out")
+    assert receipt.losses.counts["span: place"] == 1
+    ann = (tmp_path / "out" / f"{one.article.id}.ann").read_text("utf-8")
+    assert ann == "T1\tOrang_x7c_Dua 0 4;5 11;12 15;16 23\tJoko Widodo dan Prabowo\n"
+    assert "\nOrang_x7c_Dua | Orang¦Dua\n" in (tmp_path / "out" / "visual.conf").read_text("utf-8")
+    (draft,) = READERS["brat"](Source(tmp_path / "out", "out"))
+    assert [(one.start, one.end, one.label) for one in draft.spans] == [(0, 23, "Orang|Dua")]
 
 
 def test_foreign_brat_lines_are_taken_remarked_on_or_refused(tmp_path: Path) -> None:
