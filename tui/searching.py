@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from store.project import Project
-from tui.paths import index_file
 
 if TYPE_CHECKING:
     from store.search.index import Index
@@ -61,8 +60,7 @@ class Searching:
         from store.search.upkeep import Upkeep
 
         try:
-            here = self._project.store_dir
-            path = None if self._project.read_only else index_file(here) if self._project.place.network else here / FILE
+            path = None if self._project.read_only else self._project.store_dir / FILE
             index = await asyncio.to_thread(Index, path)
             upkeep = Upkeep(self._project, index)
             await asyncio.to_thread(upkeep.begin, self._articles())

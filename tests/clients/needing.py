@@ -8,11 +8,11 @@ import pytest
 INSTALL = 'pip install -c constraints.txt -e ".[dev,clients]"'
 
 
-def client(name: str) -> Any:
-    """Return a client's module by its import name, or skip the test."""
+def client(name: str, install: str = INSTALL) -> Any:
+    """Return a client's module by its import name, or skip the test, saying how it is installed."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name != name.partition(".")[0]:
             raise
-        pytest.skip(f"{error.name} is not installed: {INSTALL}")
+        pytest.skip(f"{error.name} is not installed: {install}")

@@ -64,9 +64,9 @@ def _document(item: Item, context: Context) -> Iterator[str]:
     ids = {entity.id: f"entity.{number}" for number, entity in enumerate(entities, 1)}
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0">\n'
     yield from _header(item, context, labels)
-    yield '<text>\n<body xml:id="text" xml:space="preserve">'
+    yield '<text><body xml:id="text" xml:space="preserve">'
     yield from _paragraphs(item.document.text)
-    yield "</body>\n</text>\n"
+    yield "</body></text>\n"
     notes = item.article_notes()
     if item.spans or notes:
         yield "<standOff>\n"

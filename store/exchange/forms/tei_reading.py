@@ -18,6 +18,7 @@ from store.exchange.markup import tree
 
 _TEI = "{http://www.tei-c.org/ns/1.0}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STRING_RANGE = re.compile(r"#string-range\(\s*([\w.-]+)\s*,\s*(\d{1,9})\s*,\s*(\d{1,9})\s*\)")
 _RANGE = re.compile(r"#range\(\s*(string-index\(.*?\))\s*,\s*(string-index\(.*?\))\s*\)")
 _INDEX = re.compile(r"#?string-index\(\s*([\w.-]+)\s*,\s*(\d{1,9})\s*\)")
@@ -73,6 +74,9 @@ class _Text:
     """The text of a document, and where in it the elements that matter begin and end."""
 
     exact: bool
+    """Whether white space is text."""
+    marks: bool
+    """Whether names within the text are mentions."""
     parts: list[str] = field(default_factory=list)
     length: int = 0
     starts: dict[str, int] = field(default_factory=dict)
@@ -92,7 +96,7 @@ class _Text:
         begin = self.length + len(self._space)
         if element.get(_ID):
             self.starts[element.get(_ID, "")] = self.length
-        mark = not self.exact and (name in _NAMES or name in ("name", "rs")) and not (inside and name in _PARTS)
+        mark = self.marks and (name in _NAMES or name in ("name", "rs")) and not (inside and name in _PARTS)
         self._say(element.text)
         for child in element:
             self.walk(child, inside or mark)
@@ -123,7 +127,8 @@ class _Text:
 def _document(root: Element, where: str, entry: Entry, number: int) -> Reading:
     pointers = [one for name in ("annotation", "span") for one in root.iter(f"{_TEI}{name}")]
     body = root.find(f"{_TEI}text/{_TEI}body")
-    text = _Text(exact=bool(pointers) or (body is not None and body.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"))
+    kept = body is not None and body.get(_SPACE) == "preserve"
+    text = _Text(exact=bool(pointers) or kept, marks=not pointers)
     text.walk(body if body is not None else root.find(f"{_TEI}text") or root)
     terms = _Terms(root)
     spans: list[DraftSpan] = []
