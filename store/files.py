@@ -5,12 +5,16 @@ import re
 import secrets
 import stat
 import sys
+import time
 from pathlib import Path
 
 from store.errors import WriteError
 
 _LEFTOVER = re.compile(r"\..+\.\d+\.[0-9a-f]{12}\.tmp")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+_PATIENCE = 3.0 if os.name == "nt" else 0.0
+"""Seconds for which a name that is refused is asked for again."""
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -30,7 +34,7 @@ def write_atomic(path: Path, data: bytes) -> None:
                 sync(descriptor)
             finally:
                 os.close(descriptor)
-            os.replace(temporary, path)
+            replace(temporary, path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -56,6 +60,24 @@ def sync(descriptor: int) -> None:
         os.fdatasync(descriptor)
     else:
         os.fsync(descriptor)
+
+
+def replace(old: Path, new: Path, *, patience: float = _PATIENCE) -> None:
+    """Give a file or folder another name, in place of a file that has it. Raises OSError.
+
+    Windows refuses while a reader or a virus scanner has either of them open, so there it is tried again for ``patience`` seconds.
+    """
+    end = time.monotonic() + patience
+    wait = 0.01
+    while True:
+        try:
+            os.replace(old, new)
+            return
+        except PermissionError:
+            if time.monotonic() + wait > end:
+                raise
+        time.sleep(wait)
+        wait = min(2 * wait, 0.25)
 
 
 def sync_folder(folder: Path) -> None:

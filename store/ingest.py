@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import unicodedata
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from store.errors import InputError
@@ -104,18 +105,17 @@ def read_limited(path: Path, limit: int = MAX_BYTES, *, advice: str = "Split it 
     except OSError as error:
         raise InputError(f"The file cannot be read ({error.strerror or error}).", where=where, do="Check its permissions.") from error
     try:
-        state = os.fstat(descriptor)
-    except OSError as error:
-        os.close(descriptor)
-        raise InputError(f"The file cannot be read ({error.strerror or error}).", where=where, do="Check the disk it is on.") from error
-    if not stat.S_ISREG(state.st_mode):
-        os.close(descriptor)
-        raise InputError("This is not a plain file.", where=where, do="Name a text file or a folder of them.")
-    with os.fdopen(descriptor, "rb") as file:
         try:
-            data = b"" if state.st_size > limit else file.read(limit + 1)
-        except OSError as error:
-            raise InputError(f"The file cannot be read ({error.strerror or error}).", where=where, do="Check the disk it is on.") from error
+            state = os.fstat(descriptor)
+            plain = stat.S_ISREG(state.st_mode)
+            data = _read_up_to(descriptor, limit + 1) if plain and state.st_size <= limit else b""
+        finally:
+            with suppress(OSError):  # Nothing was written, so nothing can be lost.
+                os.close(descriptor)
+    except OSError as error:
+        raise InputError(f"The file cannot be read ({error.strerror or error}).", where=where, do="Check the disk it is on.") from error
+    if not plain:
+        raise InputError("This is not a plain file.", where=where, do="Name a text file or a folder of them.")
     size = max(state.st_size, len(data))
     if size > limit:
         raise InputError(
@@ -124,6 +124,15 @@ def read_limited(path: Path, limit: int = MAX_BYTES, *, advice: str = "Split it 
             do=advice,
         )
     return data
+
+
+def _read_up_to(descriptor: int, limit: int) -> bytes:
+    """Return what a file holds, cut after so many bytes. Raises OSError."""
+    parts: list[bytes] = []
+    while limit > 0 and (part := os.read(descriptor, min(limit, 1 << 20))):
+        parts.append(part)
+        limit -= len(part)
+    return b"".join(parts)
 
 
 def decode(data: bytes, *, where: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from store.errors import InputError, StoreError, WriteError
-from store.files import failed, make_folder, sync_folder, write_atomic
+from store.files import failed, make_folder, replace, sync_folder, write_atomic
 
 FOLDER = "models"
 CHOSEN = "chosen.json"
@@ -117,7 +117,7 @@ class Models:
                 sync_folder(Path(folder))
             taken = [int(name) for name in os.listdir(self.folder) if _NAME.fullmatch(name)]
             name = str(max(taken, default=0) + 1)
-            os.rename(place, self.folder / name)
+            replace(place, self.folder / name)
             sync_folder(self.folder)
         except OSError as error:
             raise failed(error, place) from error

@@ -73,7 +73,7 @@ class Shelf:
         # The first checkpoint writes a project file even if there is nothing to put in it, so that its absence later means something.
         self._checkpointed = journal is not None and journal.seq > len(entries)
         if entries and not self._checkpointed:
-            self._dirty.setdefault(_PROJECT, entries[0].seq)
+            self._dirty[_PROJECT] = entries[0].seq
         loaded = self._loader.project(self._pending.get(_PROJECT, []), expected=self._checkpointed)
         if not self._beside:
             self._pending.pop(_PROJECT, None)

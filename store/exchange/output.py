@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from store.errors import InputError, WriteError
-from store.files import failed, plain_mode, sync, sync_folder
+from store.files import failed, plain_mode, replace, sync, sync_folder
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 
@@ -133,11 +133,11 @@ class Output:
                     sync_folder(Path(folder))
                 if self.path.is_dir():
                     self.path.rmdir()
-                os.rename(self.temporary, self.path)
+                replace(self.temporary, self.path)
             else:
                 if self._mode is not None:
                     os.chmod(self.temporary, self._mode)
-                os.replace(self.temporary, self.path)
+                replace(self.temporary, self.path)
             sync_folder(self.path.parent)
         except OSError as error:
             raise failed(error, self.path) from error

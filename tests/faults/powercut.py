@@ -141,6 +141,9 @@ def _opened(where: Path, allowed: list[State]) -> str:
         found = held(project)
         if found not in allowed:
             return difference(allowed[-1], found)
+        told = [str(notice) for notice in project.notices if "incomplete" not in notice.what]
+        if told:
+            return f"nothing was lost, and yet it said: {told[0]}"
         project.checkpoint()
         return ""
     finally:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import WriteError
-from store.files import make_folder, remove_leftovers, set_aside, write_atomic
+from store.files import make_folder, remove_leftovers, replace, set_aside, write_atomic
 
 
 def test_new_files_are_private_and_old_ones_keep_their_mode(tmp_path: Path) -> None:
@@ -82,3 +82,35 @@ def test_folders_are_private(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(WriteError):
         make_folder(tmp_path / "file" / "b")
+
+
+def test_a_name_that_windows_refuses_for_a_while_is_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "old").write_bytes(b"x")
+    real, asked = os.replace, []
+
+    def refuse(old: Path, new: Path) -> None:
+        asked.append(old)
+        if len(asked) < 4:
+            raise PermissionError(13, "Access is denied")
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    replace(tmp_path / "old", tmp_path / "new", patience=5)
+    assert (len(asked), os.listdir(tmp_path)) == (4, ["new"])
+
+
+def test_the_patience_with_a_refused_name_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def refuse(old: Path, new: Path) -> None:
+        asked.append(old)
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(PermissionError):
+        replace(tmp_path / "old", tmp_path / "new", patience=0.1)
+    assert 3 <= len(asked) < 10
+    asked.clear()
+    with pytest.raises(PermissionError):
+        replace(tmp_path / "old", tmp_path / "new", patience=0)
+    assert len(asked) == 1, "other systems refuse for good"

@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import InputError
-from store.ingest import MAX_BYTES, TITLE_LENGTH, article_id, decode, from_stdin, make_article, read_article, source_name, title_of
+from store.ingest import (
+    MAX_BYTES,
+    TITLE_LENGTH,
+    article_id,
+    decode,
+    from_stdin,
+    make_article,
+    read_article,
+    read_limited,
+    source_name,
+    title_of,
+)
 
 INDONESIAN = "Presiden Vladimir Putin Rabu (8/11) memuji kerja sama militer.\nIa bertemu Xi.\n"
 
@@ -225,3 +236,35 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     assert "\r" not in text
     assert encoding
     text.encode("utf-8")
+
+
+@pytest.mark.parametrize("call", ["open", "fstat", "read", "close"])
+@pytest.mark.parametrize("kind", ["file", "pipe"])
+def test_every_failing_call_is_a_sentence_and_leaves_nothing_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, kind: str
+) -> None:
+    path = tmp_path / "a.txt"
+    if kind == "file":
+        path.write_text("Isi.")
+    else:
+        os.mkfifo(path)
+    open_before = len(os.listdir("/proc/self/fd"))
+    real_close = os.close
+
+    def fail(*arguments: object, **_: object) -> None:
+        if call == "close":
+            real_close(arguments[0])  # type: ignore[arg-type]
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, call, fail)
+    said = ""
+    try:
+        data = read_limited(path)
+    except InputError as error:
+        said = str(error)
+    monkeypatch.undo()
+    if (kind, call) == ("file", "close"):
+        assert data == b"Isi.", "closing what was only read can lose nothing"
+    else:
+        assert ("plain file" if kind == "pipe" and call in ("read", "close") else "Input/output error") in said
+    assert len(os.listdir("/proc/self/fd")) == open_before

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store import annotate
+from store import annotate, entities
 from store.errors import InputError, ReadOnlyError
 from store.ids import new_id
 from store.ingest import make_article
@@ -224,4 +224,25 @@ def test_an_undone_import_whose_file_is_up_to_date_keeps_no_checkpoint_from_happ
     assert opened._journal.tail() == []
     assert opened.redo() is not None
     assert opened.document(article.id).stored
+    opened.close()
+
+
+def test_part_of_a_first_checkpoint_does_not_make_the_project_file_look_lost(tmp_path: Path) -> None:
+    """Found by a simulated power cut: entities came after the articles, and only the articles were checkpointed."""
+    where = folder(tmp_path)
+    opened = project(where)
+    tag(opened)
+    tag(opened, B, "Putin")
+    change = entities.put_entity(None, entities.new_entity("Xi", "PERSON"), annotator="ana")
+    assert change is not None
+    opened.do(change)
+    crash(opened)
+    for _ in range(2):
+        opened = project(where)
+        assert opened.notices == []
+        opened.checkpoint(1)
+        crash(opened)
+    opened = project(where)
+    assert opened.notices == []
+    assert len(opened.entities) == 1
     opened.close()

@@ -313,10 +313,13 @@ def environment() -> dict[str, str]:
 
 
 def open_log(path: Path) -> IO[bytes]:
-    """Open the log for adding to it, or nothing at all when it cannot be opened: suggestions matter more."""
+    """Open the log, which is its owner's only, for adding to it, or nothing at all when it cannot be opened: suggestions matter more."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return path.open("ab")
+        file = open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))  # noqa: SIM115  # The caller closes it.
+        if hasattr(os, "fchmod"):
+            os.fchmod(file.fileno(), 0o600)  # An older Sorot left the mode to the umask.
+        return file
     except OSError:
         return open(os.devnull, "ab")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.suggest.engines import Watcher, process
+from tui.suggest.engine import open_log
 
 Make = Callable[..., Watcher]
 
@@ -101,6 +102,22 @@ async def test_its_stderr_goes_to_the_log(make: Make, tmp_path: Path) -> None:
     watcher.engine.request("a", "teks", "sha")
     await watcher.until_done("a")
     assert (tmp_path / "engine.log").read_text() == "no luck"
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_the_log_is_for_its_owner_whatever_the_umask(tmp_path: Path, there: bool) -> None:
+    path = tmp_path / "logs" / "engine.log"
+    before = os.umask(0)
+    try:
+        if there:
+            path.parent.mkdir()
+            path.write_text("old ")
+        with open_log(path) as file:
+            file.write(b"new")
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.read_text() == ("old new" if there else "new")
 
 
 async def test_an_article_that_hangs_is_skipped_and_the_others_are_not(make: Make) -> None:
@@ -222,6 +239,7 @@ def test_stopping_as_the_loop_ends_prints_nothing(tmp_path: Path) -> None:
 import asyncio, sys
 from pathlib import Path
 from tests.tui.suggest.engines import Watcher, process
+from tui.suggest.engine import open_log
 async def main():
     watcher = Watcher(Path({str(tmp_path)!r}), process("time.sleep(1000)"))
     await watcher.engine.start()
