@@ -1,11 +1,11 @@
 """What of a document a format can hold, what is lost by it, and what a reader of the export must find. Pure."""
 
-from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from store.document import Document
 from store.exchange.contract import Context, Item, Seen, SeenSpan
+from store.exchange.flat import apart
 from store.exchange.form import Format, Holds
 from store.exchange.losses import Loss, Losses
 from store.exchange.tokenizer import Tokens
@@ -122,16 +122,10 @@ def _on_edges(spans: list[Span], text: str, lost: _Lost) -> list[Span]:
 
 def _apart(spans: list[Span], lost: _Lost) -> list[Span]:
     """Keep the longest of spans that overlap, the first of equally long ones."""
-    taken: list[Span] = []
-    ranges: list[tuple[int, ...]] = []
-    for span in sorted(spans, key=lambda one: (one.start - one.end, one.start, one.id)):
-        at = bisect_left(ranges, (span.start + 1,))
-        if (at > 0 and ranges[at - 1][1] > span.start) or (at < len(ranges) and ranges[at][0] < span.end):
-            lost.span("span: overlap", span)
-        else:
-            insort(ranges, (span.start, span.end))
-            taken.append(span)
-    return sorted(taken, key=lambda one: (one.start, -one.end, one.id))
+    kept, rest = apart(spans)
+    for span in rest:
+        lost.span("span: overlap", span)
+    return kept
 
 
 def _nested(spans: list[Span], lost: _Lost) -> list[Span]:

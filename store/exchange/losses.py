@@ -12,6 +12,7 @@ Kind = Literal[
     "span: crossing",
     "span: token edge",
     "span: place",
+    "flat layer",
     "label",
     "text: mentions only",
     "text: spacing",
@@ -52,6 +53,10 @@ IN_WORDS: dict[str, tuple[str, str]] = {
     "span: crossing": ("span that crosses another", "spans that cross others"),
     "span: token edge": ("span that begins or ends inside a token", "spans that begin or end inside a token"),
     "span: place": ("span whose place it cannot say", "spans whose place it cannot say"),
+    "flat layer": (
+        "span in its layer without overlaps; the layer with all spans has it",
+        "spans in its layer without overlaps; the layer with all spans has them",
+    ),
     "label": ("label it cannot write", "labels it cannot write"),
     "text: mentions only": ("text of which only the mentions are kept", "texts of which only the mentions are kept"),
     "text: spacing": ("text whose white space is not kept", "texts whose white space is not kept"),

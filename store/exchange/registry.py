@@ -167,6 +167,18 @@ register(
         module="conllu",
         witness="conllu",
     ),
+    Format(
+        name="spacy",
+        title="spaCy DocBin: a folder of train, dev and test, for `spacy train`",
+        suffixes=(".spacy",),
+        unit="codepoint",
+        holds=replace(EVERYTHING, records=False, entity_notes=False, decisions=False),
+        layout="folder",
+        direction="out",
+        module="docbin",
+        witness="docbin",
+        splits=True,
+    ),
 )
 
 register(
