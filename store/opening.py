@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from store.errors import DamagedError, InputError, StoreError, WriteError
 from store.files import make_folder, remove_leftovers, write_atomic
+from store.filesystem import Abilities, Place, concern, place_of, probe
 from store.journal import Entry, Journal
 from store.labels import LabelSet, find_labels
 from store.lock import WriterLock
@@ -20,6 +21,7 @@ STORE_FOLDER = ".sorot"
 JOURNAL_FILE = "journal.jsonl"
 _IGNORE_FILE = ".gitignore"
 _IGNORED = b"""# Annotations (articles/, project.json) are for version control; these belong to one machine.
+index.sqlite3*
 journal.jsonl*
 lock
 lock.json
@@ -46,6 +48,8 @@ class Opened:
     memory_file: MemoryFile
     beside: bool = False
     """Whether another process had it open for writing."""
+    place: Place = field(default_factory=Place)
+    """What kind of file system it is on."""
 
     def close(self) -> None:
         """Let go of the journal and of the right to write."""
@@ -67,14 +71,35 @@ def open_store(folder: Path, *, store: Path | None, read_only: bool, only: Seque
     reason = "It was opened for reading only." if read_only else ""
     lock: WriterLock | None = None
     beside = False
+    place = place_of(store_dir)
+    advice = ""
+    if not reason:
+        reason, advice = _suits(store_dir, place)
     if not reason:
         lock, reason, beside = _lock(store_dir)
     try:
-        return replace(_read(folder, store_dir, labels, lock, reason, only), beside=beside)
+        opened = replace(_read(folder, store_dir, labels, lock, reason, only), beside=beside, place=place)
+        if advice and not opened.read_only:
+            opened.notices.append(StoreError(advice, where=str(store_dir)))
+        return opened
     except BaseException:
         if lock is not None:
             lock.release()
         raise
+
+
+def _suits(store_dir: Path, place: Place) -> tuple[str, str]:
+    """Return why a place must not be written to, and what to know about it otherwise, both empty for a disk of this machine.
+
+    Only a network is tried out: it takes some round trips, and what the system itself calls a local disk keeps what is asked of it.
+    """
+    if not place.network:
+        return "", ""
+    try:
+        make_folder(store_dir)
+        return concern(place, probe(store_dir) if os.access(store_dir, os.W_OK) else Abilities())
+    except WriteError:
+        return "", ""  # Taking the lock says so better.
 
 
 def _lock(store_dir: Path) -> tuple[WriterLock | None, str, bool]:

@@ -1,7 +1,6 @@
 """A folder of articles open for annotating: the one door to everything the store keeps about it."""
 
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,25 +8,23 @@ from typing import TYPE_CHECKING
 from store.clock import now
 from store.document import Document
 from store.errors import InvalidError, ReadOnlyError, StoreError
-from store.history import History, Step, steps
+from store.history import History, Step
+from store.holding import Holding
 from store.ids import new_id
 from store.journal import Act, Entry
-from store.labels import LabelSet
 from store.log import Item, find, items
-from store.memory import Memory
-from store.model import Article, Change, Decision, Entity, Note
+from store.model import Article, Change
 from store.validate import check_not_pointed_at, check_shape, check_values, removed_entities
 
 if TYPE_CHECKING:
-    from store.following import Follower, News
-    from store.lock import Holder
+    from store.following import News
     from store.opening import Opened
     from store.shelf import Plan
 
 Listener = Callable[[Change], None]
 
 
-class Project:
+class Project(Holding):
     """Documents, entities and the history of one folder.
 
     Reading and changing are for one thread; ``checkpoint`` may run in another meanwhile. A project that can only be read says why in
@@ -36,35 +33,14 @@ class Project:
 
     def __init__(self, opened: "Opened", folder: Path, annotator: str, reopen: Callable[[bool], "Opened"]) -> None:
         """Use ``Project.open``."""
-        self.folder = folder
+        super().__init__(opened, folder)
         self.annotator = annotator
         self._reopen = reopen
         self._listeners: list[Listener] = []
-        self._guard = threading.RLock()
-        self._take(opened)
-        self._follower: Follower | None = None
         if opened.read_only:
-            from store.following import Follower as Following  # It knows TinyDB, which opening has loaded by now.
+            from store.following import Follower  # It knows TinyDB, which opening has loaded by now.
 
-            self._follower = Following(opened, lambda: reopen(True))
-
-    def _take(self, opened: "Opened") -> None:
-        """Hold these parts from now on."""
-        self._opened = opened
-        self.store_dir = opened.store_dir
-        self.labels: LabelSet = opened.labels
-        self._read_only = opened.read_only
-        self._notices = opened.notices
-        self._lock = opened.lock
-        self._journal = opened.journal
-        self._sources = opened.sources
-        self._shelf = opened.shelf
-        self._memory_file = opened.memory_file
-        self._memory: Memory | None = None
-        self._history = History(self._steps)
-        from store.checkpointing import Checkpoints  # It knows TinyDB, which opening has loaded by now.
-
-        self._checkpoints = Checkpoints(opened.shelf, opened.journal, self._guard)
+            self._follower = Follower(opened, lambda: reopen(True))
 
     @classmethod
     def open(
@@ -88,76 +64,11 @@ class Project:
 
         return cls(opening(read_only), folder, annotator, opening)
 
-    @property
-    def read_only(self) -> str:
-        """Why nothing can be changed, or ``""``."""
-        if not self._read_only and self._journal is not None and self._journal.refusing:
-            return self._journal.refusing
-        return f"It can only be read here: {self.holder}." if self._read_only and self.holder is not None else self._read_only
-
-    @property
-    def holder(self) -> "Holder | None":
-        """Who has it open for writing, or had when it was last looked, if that is why it can only be read here."""
-        return None if self._follower is None else self._follower.holder
-
-    @property
-    def notices(self) -> list[StoreError]:
-        """What a person should know about, in the order it was found."""
-        return [*self._notices, *self._shelf.notices]
-
-    @property
-    def entities(self) -> Mapping[str, Entity]:
-        """The project's entities by id."""
-        return self._shelf.entities
-
-    @property
-    def entity_notes(self) -> Mapping[str, Note]:
-        """The notes on entities by id."""
-        return self._shelf.entity_notes
-
-    @property
-    def memory(self) -> Memory:
-        """What was learnt from all articles; worked out when first asked for."""
-        with self._guard:
-            if self._memory is None:
-                self._memory = self._memory_file.load(self._journal, self.stored_documents)
-            return self._memory
-
-    def document(self, article_id: str) -> Document:
-        """Return an article with all that was said about it.
-
-        The text is the one that was annotated even if its file has changed since (a notice says so). Raises InputError when there is no
-        such article or it cannot be read, DamagedError and NewerError.
-        """
-        with self._guard:
-            return self._shelf.document(article_id)
-
-    def decided(self, article_id: str) -> list[Decision]:
-        """Return what was decided on suggestions in an article. Raises as ``document`` does."""
-        return list(self.document(article_id).decisions.values())
-
     def add(self, article: Article, text: str) -> Document:
         """Offer an article that is in no file of the folder, and return it; nothing is kept of it before the first change to it."""
         with self._guard:
             self._sources.give(article, text)
             return self._shelf.document(article.id)
-
-    def stored_ids(self) -> list[str]:
-        """Return the ids of all articles that something was kept about, sorted."""
-        with self._guard:
-            return self._shelf.stored_ids()
-
-    def stored_documents(self) -> Iterator[Document]:
-        """Yield every article that is stored, one at a time; those that cannot be read become notices."""
-        for article_id in self.stored_ids():
-            with self._guard:
-                document = self._shelf.stored_document(article_id)
-            if document is not None:
-                yield document
-
-    def article_problem(self, article_id: str) -> str:
-        """Return why an article that was opened can only be read, or ``""``."""
-        return self._shelf.blocked(article_id)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Have a function called after every change with the edits as they were applied (for undo: the inverse); returns how to stop."""
@@ -320,9 +231,6 @@ class Project:
     def _refuse_if_read_only(self) -> None:
         if self.read_only:
             raise ReadOnlyError(self.read_only, where=str(self.folder))
-
-    def _steps(self) -> Iterator[Step]:
-        return steps(iter(()) if self._journal is None else self._journal.backwards())
 
     def _save_memory(self) -> None:
         if self._memory is not None and self._journal is not None:

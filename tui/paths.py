@@ -1,5 +1,6 @@
 """Where things are: the person's own folders, and what ships beside the code. Nothing here makes a folder."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -24,6 +25,12 @@ def data_dir() -> Path:
     import platformdirs  # 20 ms, and not wanted by --help and --version.
 
     return platformdirs.user_data_path("sorot", appauthor=False)
+
+
+def index_file(store_dir: Path) -> Path:
+    """Return where the search index of a project is kept whose own folder is on a network, where SQLite must not write."""
+    name = hashlib.sha256(os.fsencode(os.path.realpath(store_dir))).hexdigest()[:32]
+    return data_dir() / "indexes" / f"{name}.sqlite3"
 
 
 def config_file() -> Path:

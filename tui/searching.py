@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from store.project import Project
+from tui.paths import index_file
 
 if TYPE_CHECKING:
     from store.search.index import Index
@@ -60,7 +61,8 @@ class Searching:
         from store.search.upkeep import Upkeep
 
         try:
-            path = None if self._project.read_only else self._project.store_dir / FILE
+            here = self._project.store_dir
+            path = None if self._project.read_only else index_file(here) if self._project.place.network else here / FILE
             index = await asyncio.to_thread(Index, path)
             upkeep = Upkeep(self._project, index)
             await asyncio.to_thread(upkeep.begin, self._articles())

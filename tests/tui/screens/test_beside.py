@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from store import annotate
+from store.filesystem import Place
 from store.ingest import make_article
 from tests.store.making import tag
 from tests.tui.driving import (
@@ -27,6 +28,7 @@ from tests.tui.driving import (
 )
 from tests.tui.screens.articles import SUGGESTED, folder
 from tui.app import SorotApp
+from tui.paths import index_file
 
 __all__ = ["folder"]
 
@@ -158,3 +160,16 @@ async def test_the_watch_goes_on_by_itself(folder: Path, monkeypatch: pytest.Mon
                 break
             await pilot.pause(0.01)
         assert tags(two) == [("Jakarta", "GPE")]
+
+
+async def test_on_a_network_the_search_index_is_kept_on_this_machine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.opening.place_of", lambda path: Place("nfs4", "server:/berita", network=True))
+    async with driving(folder) as (app, pilot):
+        assert any("on a network (nfs4 from server:/berita)" in str(notice) for notice in app.desk.project.notices)
+        for _ in range(300):
+            if app.searching.complete:
+                break
+            await pilot.pause(0.01)
+        assert app.searching.complete
+        assert index_file(folder / ".sorot").exists()
+        assert not list((folder / ".sorot").glob("index.sqlite3*"))
