@@ -40,7 +40,6 @@ class Holding:
         self._sources = opened.sources
         self._shelf = opened.shelf
         self._memory_file = opened.memory_file
-        self._memory: Memory | None = None
         self._history = History(self._steps)
         from store.checkpointing import Checkpoints  # It knows TinyDB, which opening has loaded by now.
 
@@ -77,9 +76,7 @@ class Holding:
     def memory(self) -> Memory:
         """What was learnt from all articles; worked out when first asked for."""
         with self._guard:
-            if self._memory is None:
-                self._memory = self._memory_file.load(self._journal, self.stored_documents)
-            return self._memory
+            return self._memory_file.memory(self._journal, self.stored_documents, self._text)
 
     def document(self, article_id: str) -> Document:
         """Return an article with all that was said about it.
@@ -110,6 +107,9 @@ class Holding:
     def article_problem(self, article_id: str) -> str:
         """Return why an article that was opened can only be read, or ``""``."""
         return self._shelf.blocked(article_id)
+
+    def _text(self, article_id: str) -> str:
+        return self._shelf.document(article_id).text
 
     def _steps(self) -> Iterator[Step]:
         return steps(iter(()) if self._journal is None else self._journal.backwards())

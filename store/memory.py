@@ -1,11 +1,13 @@
 """What a project has learnt about forms: which were tagged as what, and which suggestions were turned down."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
+from store.contexts import Tally, context_of
 from store.mentions import ends_word, starts_word
 from store.model import Decision, Put, Span, Suggestion
 from store.ranges import Ranges
@@ -15,8 +17,22 @@ _REJECTIONS = 2
 """Rejections of a form, whatever the label, after which it is not offered when nobody ever tagged it."""
 
 _SMALL = 64
-_CLEARLY = 3
+_CLEARLY = 2
 """How many times more often a form was tagged with another label before a suggestion takes that label."""
+
+_OPINION = 4.0
+"""How many decisions a suggestion counts for where past decisions contradict each other (chosen with ``tests.bench --part learning``)."""
+
+_REFUSED = 0.7
+"""Share of the decisions that must speak against a suggestion at its place to silence it."""
+
+_RATHER = 1.5
+"""How many times more must speak for another label at its place before a suggestion takes that label."""
+
+_HALF = 0.5
+"""Of a decision: with less speaking for a form at a place, none does."""
+
+_SILENT: Mapping[str, float] = {}
 
 
 class Count(NamedTuple):
@@ -24,29 +40,51 @@ class Count(NamedTuple):
 
     accepted: int = 0
     rejected: int = 0
+    accepted_in: tuple[str, ...] = ()
+    """The contexts it was accepted in, sorted, as far as their texts were to be had."""
+    rejected_in: tuple[str, ...] = ()
 
 
-Counts = Mapping[str, Count]
+class Weight(NamedTuple):
+    """How much of what was decided on one form and label speaks about one place, in decisions."""
+
+    accepted: float = 0.0
+    rejected: float = 0.0
+
+
+Counts: TypeAlias = Mapping[str, Count]
+Weights: TypeAlias = Mapping[str, Weight]
+Texts: TypeAlias = Callable[[str], str]
+"""The text of an article by its id, or ``""`` when it is not to be had; it must never change."""
+
+
+class ForgottenError(LookupError):
+    """What is to be taken out of a memory was never put in."""
+
+
+def _no_text(article: str) -> str:
+    return ""
 
 
 class Memory:
-    """Counts per form and label. Immutable: ``after`` returns another one and shares what did not change.
+    """Counts per form and label, with contexts. Immutable: ``after`` returns another one and shares what did not change.
 
     A span counts as accepted, whatever it came from; a rejected decision counts against its label, and so does a relabelled one.
     """
 
-    __slots__ = ("_changed", "_forms", "_index")
+    __slots__ = ("_changed", "_forms", "_index", "_tallies")
 
     def __init__(self, forms: Mapping[str, Counts] | None = None) -> None:
         """Hold counts by form and label."""
         self._forms: Mapping[str, Counts] = forms or {}
         self._changed: dict[str, Counts] = {}
         self._index: _Index | None = None
+        self._tallies: dict[str, Tally | None] = {}
 
     @classmethod
-    def of(cls, records: Iterable[Span | Decision]) -> "Memory":
+    def of(cls, records: Iterable[Span | Decision], texts: Texts = _no_text) -> "Memory":
         """Count what a project holds."""
-        return cls().after(Put(None, record) for record in records)
+        return cls().after((Put(None, record) for record in records), texts)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Memory) and self.forms() == other.forms()
@@ -63,62 +101,159 @@ class Memory:
         found = self._changed.get(form)
         return self._forms.get(form, {}) if found is None else found
 
-    def after(self, edits: Iterable[Put]) -> "Memory":
-        """Return the memory after edits; those that are not about spans or decisions do not matter."""
-        changed = dict(self._changed)
-        touched = set()
-        for edit in edits:
-            for record, step in ((edit.before, -1), (edit.after, 1)):
-                counted = _counted(record)
-                if counted is not None:
-                    form, label, accepted, rejected = counted
-                    counts = dict(changed.get(form, self._forms.get(form, {})))
-                    old = counts.pop(label, Count())
-                    new = Count(old.accepted + step * accepted, old.rejected + step * rejected)
-                    if new != Count():
-                        counts[label] = new
-                    changed[form] = counts
-                    touched.add(form)
-        if not touched:
+    def after(self, edits: Iterable[Put], texts: Texts = _no_text) -> "Memory":
+        """Return the memory after edits; those that are not about spans or decisions do not matter.
+
+        Raises ForgottenError when an edit takes away what this memory does not hold.
+        """
+        news = _news(edits, texts)
+        if not news:
             return self
+        changed = dict(self._changed)
+        for (form, label), new in news.items():
+            counts = dict(changed.get(form, self._forms.get(form, {})))
+            count = new.added_to(counts.pop(label, Count()))
+            if count != Count():
+                counts[label] = count
+            changed[form] = counts
+        touched = {form for form, _ in news}
         result = Memory(self._forms)
         result._changed = changed
+        result._tallies = {form: tally for form, tally in self._tallies.items() if form not in touched}
         if self._index is not None:
             result._index = self._index.after(result, touched)
         if len(changed) > _SMALL + len(self._forms) // 16:
             result._forms, result._changed = result.forms(), {}
         return result
 
-    def suggest(self, text: str, known: Collection[tuple[int, int]] = ()) -> list[Suggestion]:
+    def weights(self, form: str, context: str, opinion: Mapping[str, float] = _SILENT) -> Weights:
+        """Return how much of what was decided on a form speaks about a place with a context (``store.contexts``), by label.
+
+        Without contradiction, and without contexts to tell the decisions apart by, every decision speaks about every place. Otherwise
+        they are shared out by context, and with them the ``opinion`` of whoever suggests something there (decisions by outcome).
+        """
+        counts, tally = self.counts(form), self._tally(form)
+        if tally is None or not context:
+            return {label: Weight(count.accepted, count.rejected) for label, count in counts.items()}
+        shares = tally.shares(_outcomes(counts), context, opinion)
+        labels = {outcome[1:] for outcome in shares}
+        return {label: Weight(shares.get("+" + label, 0.0), shares.get("-" + label, 0.0)) for label in labels}
+
+    def _tally(self, form: str) -> Tally | None:
+        if form not in self._tallies:
+            self._tallies[form] = _tally(self.counts(form))
+        return self._tallies[form]
+
+    def suggest(self, text: str, known: Collection[tuple[int, int]] = (), article: str = "") -> list[Suggestion]:
         """Return the whole-word mentions of forms that were tagged before, in text order and never overlapping, the longest form first.
 
-        Ranges that share a code point with one of ``known`` are left out.
+        Ranges that share a code point with one of ``known`` are left out. ``article`` is the id of the article the text is of.
         """
         if self._index is None:
             self._index = _Index(self)
-        return self._index.find(text, known)
+        return self._index.find(self, text, known, article)
 
-    def adjust(self, suggestions: Iterable[Suggestion]) -> list[Suggestion]:
-        """Return suggestions with the scores and labels that past decisions speak for, without those they speak against."""
-        return [adjusted for suggestion in suggestions if (adjusted := self._adjusted(suggestion)) is not None]
+    def adjust(self, suggestions: Iterable[Suggestion], text: str = "", article: str = "") -> list[Suggestion]:
+        """Return suggestions with the scores and labels that past decisions speak for, without those they speak against.
 
-    def _adjusted(self, suggestion: Suggestion) -> Suggestion | None:
+        With the text they were made for, decisions that contradict each other are told apart by what stands around them.
+        """
+        return [adjusted for one in suggestions if (adjusted := self._adjusted(one, text, article)) is not None]
+
+    def _adjusted(self, suggestion: Suggestion, text: str, article: str) -> Suggestion | None:
         counts = self.counts(suggestion.quote)
         if not counts:
             return suggestion
-        mine = counts.get(suggestion.label, Count())
-        tagged = sum(count.accepted for count in counts.values())
-        turned_down = sum(count.rejected for count in counts.values())
+        if text and self._tally(suggestion.quote) is not None:
+            return self._resolved(suggestion, context_of(text, suggestion.start, suggestion.end, article))
+        weights = self.weights(suggestion.quote, "")
+        mine = weights.get(suggestion.label, Weight())
+        tagged = sum(weight.accepted for weight in weights.values())
+        turned_down = sum(weight.rejected for weight in weights.values())
         if not tagged:
             if mine.rejected or turned_down >= _REJECTIONS:
                 return None
             return replace(suggestion, score=suggestion.score / 2)
-        label, best = _best(counts)
+        label, best = _best(weights)
         if label != suggestion.label and best.accepted + mine.rejected >= _CLEARLY * max(1, mine.accepted):
-            return replace(suggestion, label=label, score=estimate(counts, label))
+            return replace(suggestion, label=label, score=estimate(weights, label))
         # The past counts as much as two further opinions of whoever made the suggestion.
-        seen = mine.accepted + mine.rejected + tagged - mine.accepted
-        return replace(suggestion, score=(suggestion.score * 2 + mine.accepted) / (2 + seen))
+        return replace(suggestion, score=(suggestion.score * 2 + mine.accepted) / (2 + mine.rejected + tagged))
+
+    def _resolved(self, suggestion: Suggestion, context: str) -> Suggestion | None:
+        """Return a suggestion of a form on which decisions contradict each other, as those fit that were made in places like its own."""
+        label = suggestion.label
+        opinion = {"+" + label: _OPINION * suggestion.score, "-" + label: _OPINION * (1.0 - suggestion.score)}
+        weights = self.weights(suggestion.quote, context, opinion)
+        mine, whole = weights[label], sum(weight.accepted + weight.rejected for weight in weights.values())
+        other, best = _best(weights)
+        if mine.rejected > _REFUSED * whole:
+            return None
+        if other != label and best.accepted + mine.rejected / 2 > _RATHER * mine.accepted:
+            return replace(suggestion, label=other, score=best.accepted / (best.accepted + best.rejected + mine.accepted))
+        return replace(suggestion, score=mine.accepted / whole)
+
+
+class _News:
+    """What edits add to and take from one form and label."""
+
+    __slots__ = ("counts", "gone", "made")
+
+    def __init__(self) -> None:
+        self.counts = [0, 0]
+        self.made: tuple[list[str], list[str]] = ([], [])
+        self.gone: tuple[list[str], list[str]] = ([], [])
+
+    def added_to(self, old: Count) -> Count:
+        accepted, rejected = old.accepted + self.counts[0], old.rejected + self.counts[1]
+        if accepted < 0 or rejected < 0:
+            raise ForgottenError("more is taken from the memory than it holds")
+        return Count(accepted, rejected, self._contexts(0, old.accepted_in), self._contexts(1, old.rejected_in))
+
+    def _contexts(self, which: int, old: tuple[str, ...]) -> tuple[str, ...]:
+        if not self.made[which] and not self.gone[which]:
+            return old
+        contexts = sorted((*old, *self.made[which])) if self.made[which] else list(old)
+        for context in self.gone[which]:
+            at = bisect_left(contexts, context)
+            if at == len(contexts) or contexts[at] != context:
+                raise ForgottenError("the memory does not know a context that is taken from it")
+            del contexts[at]
+        return tuple(contexts)
+
+
+def _news(edits: Iterable[Put], texts: Texts) -> dict[tuple[str, str], _News]:
+    news: dict[tuple[str, str], _News] = {}
+    for edit in edits:
+        for record, step in ((edit.before, -1), (edit.after, 1)):
+            if not isinstance(record, Span | Decision):
+                continue
+            which = 0 if isinstance(record, Span) else 1
+            if isinstance(record, Decision) and record.verdict == "accepted":
+                continue  # The span it made is what counts.
+            new = news.setdefault((record.quote, record.label), _News())
+            new.counts[which] += step
+            text = texts(record.article)
+            if text:
+                (new.made if step > 0 else new.gone)[which].append(context_of(text, record.start, record.end, record.article))
+    return news
+
+
+def _outcomes(counts: Counts) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for label, count in counts.items():
+        found["+" + label], found["-" + label] = count.accepted, count.rejected
+    return found
+
+
+def _tally(counts: Counts) -> Tally | None:
+    """Return what is known of the contexts of a form on which decisions contradict each other; None of any other."""
+    if sum(count.accepted > 0 for count in counts.values()) < 2 and not any(min(c.accepted, c.rejected) for c in counts.values()):
+        return None
+    contexts: dict[str, tuple[str, ...]] = {}
+    for label, count in counts.items():
+        contexts["+" + label], contexts["-" + label] = count.accepted_in, count.rejected_in
+    return Tally(contexts) if any(contexts.values()) else None
 
 
 class _Index:
@@ -159,7 +294,7 @@ class _Index:
         changed = self._changed.get(word)
         return self._by_word.get(word, []) if changed is None else changed
 
-    def find(self, text: str, known: Collection[tuple[int, int]]) -> list[Suggestion]:
+    def find(self, memory: Memory, text: str, known: Collection[tuple[int, int]], article: str) -> list[Suggestion]:
         found: list[Suggestion] = []
         taken = Ranges(known)
         free = 0
@@ -171,12 +306,16 @@ class _Index:
                 forms = by_word.get(word[:-3]) if word.endswith("nya") else None
                 if forms is None:
                     continue
-            for form, before, label, score in forms:
+            for form, before, mixed, label, score in forms:
                 start = match.start() - before
                 end = start + len(form)
                 if start < free or not text.startswith(form, start) or taken.overlaps(start, end):
                     continue
                 if starts_word(text, start) and ends_word(text, end, len(form)):
+                    if mixed:
+                        label, score = _proposal(memory.weights(form, context_of(text, start, end, article)))
+                    if not label:
+                        continue
                     found.append(
                         Suggestion(start=start, end=end, label=label, quote=form, score=score, source="memory", origin="rule:memory")
                     )
@@ -189,17 +328,28 @@ class _Offer(NamedTuple):
     form: str
     before: int
     """Code points of the form before its first word."""
+    mixed: bool
+    """Whether label and score depend on the place."""
     label: str
     score: float
 
 
 def _offer(memory: Memory, form: str, before: int) -> _Offer | None:
-    """Return how a form is suggested, or None when it was never tagged, or turned down more often than tagged."""
+    """Return how a form is suggested, or None when it never is."""
     counts = memory.counts(form)
     if not any(count.accepted for count in counts.values()):
         return None
-    label, count = _best(counts)
-    return None if count.rejected > count.accepted else _Offer(form, before, label, estimate(counts, label))
+    mixed = _tally(counts) is not None
+    label, score = _proposal(memory.weights(form, ""))
+    return _Offer(form, before, mixed, label, score) if mixed or label else None
+
+
+def _proposal(weights: Weights) -> tuple[str, float]:
+    """Return the label to suggest and its score; no label when the form was turned down more than tagged."""
+    label, best = _best(weights)
+    if best.accepted < _HALF or best.rejected > best.accepted:
+        return "", 0.0
+    return label, estimate(weights, label)
 
 
 def _longest(offer: _Offer) -> int:
@@ -211,20 +361,12 @@ def _starting(characters: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)[{inside}]\w*" if inside else r"(?!)")
 
 
-def estimate(counts: Counts, label: str) -> float:
+def estimate(weights: Weights, label: str) -> float:
     """Return the estimated probability that a person accepts a label for a form: Laplace's rule over all that was decided on it."""
-    mine = counts.get(label, Count())
-    return (mine.accepted + 1) / (sum(count.accepted for count in counts.values()) + mine.rejected + 2)
+    mine = weights.get(label, Weight())
+    return (mine.accepted + 1) / (sum(weight.accepted for weight in weights.values()) + mine.rejected + 2)
 
 
-def _best(counts: Counts) -> tuple[str, Count]:
-    label = max(sorted(counts), key=lambda name: (counts[name].accepted, -counts[name].rejected))
-    return label, counts[label]
-
-
-def _counted(record: object) -> tuple[str, str, int, int] | None:
-    if isinstance(record, Span):
-        return record.quote, record.label, 1, 0
-    if isinstance(record, Decision) and record.verdict != "accepted":
-        return record.quote, record.label, 0, 1
-    return None
+def _best(weights: Weights) -> tuple[str, Weight]:
+    label = max(sorted(weights), key=lambda name: (weights[name].accepted, -weights[name].rejected))
+    return label, weights[label]

@@ -11,9 +11,11 @@ from store.document import Document
 from store.errors import StoreError, WriteError
 from store.files import write_atomic
 from store.journal import Entry, Journal
-from store.memory import Count, Memory
+from store.memory import Count, ForgottenError, Memory, Texts
+from store.model import Put
 
 FILE = "memory.json"
+VERSION = 2
 _sorted_json = msgspec.json.Encoder(order="sorted")
 
 
@@ -23,45 +25,71 @@ class Saved(msgspec.Struct, frozen=True):
     journal: str
     seq: int
     forms: dict[str, dict[str, Count]]
+    version: int = 1
+    """Number of the form of this file; of another than VERSION (1 had no contexts) nothing is taken and the articles are read."""
     crc: int = -1
     """CRC-32 of the rest, so that a flipped bit makes the counts be made anew."""
 
     def checksum(self) -> int:
         """Return what ``crc`` should be."""
-        return zlib.crc32(_sorted_json.encode((self.journal, self.seq, self.forms)))
+        return zlib.crc32(_sorted_json.encode((self.journal, self.seq, self.forms, self.version)))
 
 
 class MemoryFile:
-    """Loads and saves the memory of one project."""
+    """The memory of one project, worked out when it is first asked for, and its file."""
 
     def __init__(self, folder: Path) -> None:
         """Name the store folder."""
         self._path = folder / FILE
+        self._known: Memory | None = None
 
-    def load(self, journal: Journal | None, documents: Callable[[], Iterable[Document]]) -> Memory:
-        """Return the memory: what was saved and the entries since, or a count over all documents when that is not to be had."""
+    def memory(self, journal: Journal | None, documents: Callable[[], Iterable[Document]], texts: Texts) -> Memory:
+        """Return the memory as it stands; the arguments are those of ``load``."""
+        if self._known is None:
+            self._known = self.load(journal, documents, texts)
+        return self._known
+
+    def learn(self, edits: Iterable[Put], texts: Texts) -> None:
+        """Take in edits that were done; what cannot be taken in has the memory worked out anew when it is next asked for."""
+        if self._known is not None:
+            try:
+                self._known = self._known.after(edits, texts)
+            except (ForgottenError, StoreError):
+                self._known = None
+
+    def load(self, journal: Journal | None, documents: Callable[[], Iterable[Document]], texts: Texts) -> Memory:
+        """Return the memory: what was saved and the entries since, or a count over all documents when that is not to be had.
+
+        ``texts`` gives the text of an article and may raise StoreError.
+        """
         if journal is not None:
             try:
                 saved = msgspec.json.decode(self._path.read_bytes(), type=Saved)
-                sound = saved.crc == saved.checksum() and all(
-                    min(count) >= 0 for counts in saved.forms.values() for count in counts.values()
+                sound = (saved.version, saved.crc) == (VERSION, saved.checksum()) and all(
+                    min(count.accepted, count.rejected) >= 0 for counts in saved.forms.values() for count in counts.values()
                 )
                 if sound and saved.journal == journal.id and saved.seq <= journal.seq:
-                    return _caught_up(Memory(saved.forms), saved.seq, journal)
-            except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError, StoreError):
+                    return _caught_up(Memory(saved.forms), saved.seq, journal, texts)
+            except (OSError, ForgottenError, msgspec.DecodeError, UnicodeDecodeError, RecursionError, StoreError):
                 pass
-        return Memory.of(record for document in documents() for table in (document.spans, document.decisions) for record in table.values())
+        memory = Memory()
+        for document in documents():
+            records = (record for table in (document.spans, document.decisions) for record in table.values())
+            memory = memory.after((Put(None, record) for record in records), lambda _, text=document.text: text)  # type: ignore[misc]
+        return memory
 
-    def save(self, memory: Memory, journal: Journal) -> None:
-        """Keep a memory that knows every entry of the journal; without it the next start takes longer."""
-        saved = Saved(journal.id, journal.seq, {form: dict(counts) for form, counts in memory.forms().items()})
+    def save(self, journal: Journal | None) -> None:
+        """Keep the memory, which knows every entry of the journal; without it the next start takes longer."""
+        if self._known is None or journal is None:
+            return
+        saved = Saved(journal.id, journal.seq, {form: dict(counts) for form, counts in self._known.forms().items()}, VERSION)
         try:
             write_atomic(self._path, msgspec.json.encode(replace(saved, crc=saved.checksum())))
         except WriteError:
             return
 
 
-def _caught_up(memory: Memory, seq: int, journal: Journal) -> Memory:
+def _caught_up(memory: Memory, seq: int, journal: Journal, texts: Texts) -> Memory:
     missing: list[Entry] = []
     for _, line in journal.backwards():
         if isinstance(line, Entry):
@@ -69,5 +97,5 @@ def _caught_up(memory: Memory, seq: int, journal: Journal) -> Memory:
                 break
             missing.append(line)
     for entry in reversed(missing):
-        memory = memory.after(entry.change.edits)
+        memory = memory.after(entry.change.edits, texts)
     return memory

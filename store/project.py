@@ -108,8 +108,7 @@ class Project(Holding):
                 self._take(opened)
             elif news.changes:
                 self._history = History(self._steps)
-                if self._memory is not None:
-                    self._memory = self._memory.after(edit for change in news.changes for edit in change.edits)
+                self._memory_file.learn((edit for change in news.changes for edit in change.edits), self._text)
         for change in news.changes:
             self._tell(change)
         return news
@@ -190,7 +189,7 @@ class Project(Holding):
         try:
             if not self.read_only:
                 self.checkpoint()
-                self._save_memory()
+                self._memory_file.save(self._journal)
         finally:
             with self._guard:
                 if self._journal is not None:
@@ -221,8 +220,7 @@ class Project(Holding):
         position = self._journal.append(entry)
         self._shelf.commit(plan, entry.seq)
         self._history.push(Step(act, plan.change.id if act == "do" else of, plan.change.title, position))
-        if self._memory is not None:
-            self._memory = self._memory.after(plan.change.edits)
+        self._memory_file.learn(plan.change.edits, self._text)
 
     def _tell(self, change: Change) -> None:
         for listener in list(self._listeners):
@@ -231,10 +229,6 @@ class Project(Holding):
     def _refuse_if_read_only(self) -> None:
         if self.read_only:
             raise ReadOnlyError(self.read_only, where=str(self.folder))
-
-    def _save_memory(self) -> None:
-        if self._memory is not None and self._journal is not None:
-            self._memory_file.save(self._memory, self._journal)
 
 
 def _check(plan: "Plan", project: Project) -> None:

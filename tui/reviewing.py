@@ -105,7 +105,9 @@ class Reviewing:
         engine = tuple(self._known(document)) if engine is None else engine
         spans, decisions = document.spans.values(), document.decisions.values()
         memory, labels = self.project.memory, self.project.labels
-        offered = blend(document.text, engine, memory, spans=spans, decisions=decisions, threshold=self.threshold, labels=labels)
+        offered = blend(
+            document.text, engine, memory, spans=spans, decisions=decisions, threshold=self.threshold, labels=labels, article=article
+        )
         return _Read(document, engine, tuple(offered))
 
     def _take(self, article: str, read: _Read | None) -> None:

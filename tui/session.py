@@ -87,7 +87,16 @@ class Session:
     def _blend(self, spans: Iterable[Span]) -> list[Suggestion]:
         document, memory = self.document, self.project.memory
         decisions = document.decisions.values()
-        return blend(document.text, self._engine, memory, spans=spans, decisions=decisions, threshold=self.threshold, labels=self.labels)
+        return blend(
+            document.text,
+            self._engine,
+            memory,
+            spans=spans,
+            decisions=decisions,
+            threshold=self.threshold,
+            labels=self.labels,
+            article=self.article_id,
+        )
 
     def under(self) -> Under:
         """Return what the selection lies on: an exact match first, then the shortest that holds it, annotations before suggestions."""

@@ -18,7 +18,7 @@ from tests.bench.reading import ARTICLE, Paint, Row, measure_keys, measure_paint
 from tests.bench.saving import measure_saving
 from tests.bench.starting import measure_starts
 
-PARTS = ("starting", "reading", "saving", "keystrokes")
+PARTS = ("starting", "reading", "saving", "keystrokes", "learning")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with own_home() as folder:
         for part in options.part or PARTS:
             print()
-            {"starting": starting, "reading": reading, "saving": saving, "keystrokes": keystrokes}[part](folder, quick=options.quick)
+            {"starting": starting, "reading": reading, "saving": saving, "keystrokes": keystrokes, "learning": learning}[part](
+                folder, quick=options.quick
+            )
     return 0
 
 
@@ -57,6 +59,14 @@ def keystrokes(folder: Path, *, quick: bool) -> None:
     """Print the keys that a scripted analyst needs per correct entity; every round gives the same figures."""
     print("Keys per correct entity, to the gold answer in tests/data/gold_samples.jsonl")
     print("\n".join(report()))
+
+
+def learning(folder: Path, *, quick: bool) -> None:
+    """Print what the memory of decisions is worth; every round puts the articles together in another way."""
+    from tests.bench.learning import report as learnt  # Only here: it loads the engine.
+
+    print("What decisions teach: suggestions on opening an article against its gold answer, and keys per correct entity")
+    print("\n".join(learnt(2 if quick else 10)))
 
 
 def starting(folder: Path, *, quick: bool) -> None:

@@ -25,6 +25,9 @@ Range = tuple[int, int]
 _PICKER = 5
 """Keys for a label without one of its own: ``t``, three letters, Enter."""
 
+_PATIENCE = 20
+"""Acts an entity after which the analyst gives up, so that a fault of the program ends in a bad figure and not in an endless loop."""
+
 _EVERYWHERE = 4
 """Keys to tag every mention: ``*``, the label in the preview, Enter, and ``e`` to go on."""
 
@@ -46,7 +49,10 @@ class Analyst:
             if missed is not None:
                 self._by_hand(missed)
             elif not self._here() or not self._one_stop():
-                return
+                break
+        # What was a stop only after the selection had gone past it, for example inside a suggestion that was rejected.
+        while (left := self._untagged()) and len(self.log) < _PATIENCE * (len(self.gold) + 1):
+            self._by_hand(left[0])
 
     def correct(self) -> int:
         """Return how many annotations equal the gold answer."""
@@ -65,10 +71,14 @@ class Analyst:
 
     def _missed(self) -> Range | None:
         """Return the first untagged gold entity that the selection has gone past, or will, without stopping at it."""
-        tagged = {(span.start, span.end) for span in self.session.document.spans.values()}
         stops = set(self.session.stops())
         here = self.session.target()[0] if self._here() else len(self.session.document.text)
-        return next((one for one in sorted(self.gold) if one not in tagged and one not in stops and one[0] < here), None)
+        return next((one for one in self._untagged() if one not in stops and one[0] < here), None)
+
+    def _untagged(self) -> list[Range]:
+        """Return the gold entities that are not tagged, in text order."""
+        tagged = {(span.start, span.end) for span in self.session.document.spans.values()}
+        return [one for one in sorted(self.gold) if one not in tagged]
 
     def _one_stop(self) -> bool:
         session = self.session

@@ -92,7 +92,8 @@ def _judged(project: Project, model: Model, before: State) -> str:
     found = held(project)
     told = bool(project.notices or project.read_only)
     if found == model.records:
-        memory = type(project.memory).of(record for (_, kind, _), record in found.items() if kind in ("span", "decision"))
+        records = (record for (_, kind, _), record in found.items() if kind in ("span", "decision"))
+        memory = type(project.memory).of(records, lambda article: project.document(article).text)
         if project.memory != memory and not told:
             return "silently wrong: the memory counts other decisions"
         return "mended or reported" if told else "same meaning"

@@ -158,7 +158,8 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def memory_agrees(self) -> None:
-        counted = type(self.opened.memory).of(record for (_, kind, _), record in self.now.items() if kind in ("span", "decision"))
+        records = (record for (_, kind, _), record in self.now.items() if kind in ("span", "decision"))
+        counted = type(self.opened.memory).of(records, {A: TEXT, B: OTHER}.__getitem__)
         assert self.opened.memory == counted
 
 

@@ -1,9 +1,12 @@
+import random
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from store.memory import Count, Memory, estimate
+from store.memory import Count, ForgottenError, Memory, estimate
 from store.model import Decision, Entity, Put, Span, Suggestion
 
 FORMS = st.sampled_from(["Xi", "Beijing", "AS", "Jakarta"])
@@ -128,3 +131,118 @@ def test_scores_stay_probabilities(records: list[Span | Decision], form: str, la
 def test_an_unknown_form_is_as_likely_as_not() -> None:
     assert estimate({}, "PERSON") == 0.5
     assert estimate({"PERSON": Count(1, 0)}, "PERSON") == pytest.approx(2 / 3)
+
+
+# What is told apart by context
+
+TEXTS = {
+    "one": "Wali Kota Milan menemui warga di Milan.\nKapten Milan absen.\nMilan menang 2-0. Milan!",
+    "two": "Ia tiba di Milan kemarin. Pelatih Milan marah, penonton di Milan juga.\nMilan",
+}
+MENTIONS = [(name, start) for name, text in TEXTS.items() for start in range(len(text)) if text.startswith("Milan", start)]
+
+
+def mention(place: tuple[str, int], label: str, ident: str) -> Span:
+    return Span(id=ident, article=place[0], start=place[1], end=place[1] + 5, label=label, quote="Milan")
+
+
+def verdict(place: tuple[str, int], label: str, ident: str, said: str = "rejected") -> Decision:
+    return Decision(id=ident, article=place[0], start=place[1], end=place[1] + 5, label=label, quote="Milan", verdict=said)  # type: ignore[arg-type]
+
+
+PLACED = st.one_of(
+    st.builds(mention, st.sampled_from(MENTIONS), LABELS, st.uuids().map(str)),
+    st.builds(verdict, st.sampled_from(MENTIONS), LABELS, st.uuids().map(str), st.sampled_from(["accepted", "rejected", "relabelled"])),
+)
+
+
+@given(st.lists(PLACED, max_size=25), st.randoms(use_true_random=False))
+def test_the_order_of_decisions_does_not_matter_and_undo_takes_back_exactly(records: list[Span | Decision], chance: random.Random) -> None:
+    memory = Memory()
+    states = []
+    for record in records:
+        states.append(memory)
+        memory = memory.after([Put(None, record)], TEXTS.__getitem__)
+        memory.adjust([offered_at(MENTIONS[0], "GPE")], TEXTS["one"], "one")
+    shuffled = chance.sample(records, len(records))
+    assert Memory.of(shuffled, TEXTS.__getitem__) == memory
+    together = Memory().after([Put(None, record) for record in shuffled], TEXTS.__getitem__)
+    for place in MENTIONS:
+        asked = [offered_at(place, label) for label in ("GPE", "ORG")]
+        assert together.adjust(asked, TEXTS[place[0]], place[0]) == memory.adjust(asked, TEXTS[place[0]], place[0])
+    for name, text in TEXTS.items():
+        assert together.suggest(text, article=name) == memory.suggest(text, article=name)
+    for record, state in zip(reversed(records), reversed(states), strict=True):
+        memory = memory.after([Put(record, None)], TEXTS.__getitem__)
+        assert memory == state
+        for place in MENTIONS[:2]:
+            asked = [offered_at(place, "GPE")]
+            assert memory.adjust(asked, TEXTS[place[0]], place[0]) == state.adjust(asked, TEXTS[place[0]], place[0])
+
+
+def offered_at(place: tuple[str, int], label: str, score: float = 0.6) -> Suggestion:
+    return Suggestion(start=place[1], end=place[1] + 5, label=label, quote="Milan", score=score, source="model", origin="model:x")
+
+
+@given(st.lists(PLACED, max_size=20), st.sampled_from(MENTIONS), LABELS, st.floats(0, 1))
+def test_scores_told_apart_by_context_stay_probabilities(
+    records: list[Span | Decision], place: tuple[str, int], label: str, score: float
+) -> None:
+    memory, (name, _) = Memory.of(records, TEXTS.__getitem__), place
+    for one in [*memory.adjust([offered_at(place, label, score)], TEXTS[name], name), *memory.suggest(TEXTS[name], article=name)]:
+        assert 0 <= one.score <= 1
+
+
+CITY = [("kota", f"Pekan mode digelar di Milan {word}.") for word in ("lagi", "besok", "kemarin")]
+CLUB = [("laga", f"Kapten Milan {word} laga itu.") for word in ("memuji", "mengutuk", "mengingat")]
+
+
+def learnt(pairs: list[tuple[str, str, str]]) -> Memory:
+    """Return the memory of articles in each of which Milan has the label that is named."""
+    records = [
+        Span(id=name, article=name, start=text.index("Milan"), end=text.index("Milan") + 5, label=label, quote="Milan")
+        for name, text, label in pairs
+    ]
+    return Memory.of(records, {name: text for name, text, _ in pairs}.__getitem__)
+
+
+def test_what_stands_around_decides_what_a_form_means_and_not_the_last_click_or_the_greater_number() -> None:
+    city = [(f"c{number}", text, "GPE") for number, (_, text) in enumerate(CITY)]
+    club = [(f"k{number}", text, "ORG") for number, (_, text) in enumerate(CLUB)]
+    for memory in (learnt([*city, *club]), learnt([*club, *city]), learnt([*city, *club[:2]]), learnt([*city[:2], *club])):
+        for text, label in (("Rumah di Milan mahal.", "GPE"), ("Lalu kapten Milan memuji lawan dan laga batal", "ORG")):
+            at = text.index("Milan")
+            assert [one.label for one in memory.suggest(text, article="new")] == [label]
+            for said in ("GPE", "ORG"):
+                changed = memory.adjust([offered_at(("new", at), said, 0.4)], text, "new")
+                assert [one.label for one in changed] == [label]
+
+
+def test_one_decision_in_an_article_outweighs_a_few_in_others() -> None:
+    others = [(f"c{number}", text, "GPE") for number, (_, text) in enumerate(CITY[:2])]
+    text = "Milan takluk. Pemilik baru Milan kecewa."
+    memory = learnt([*others, ("new", text, "ORG")])
+    assert [one.label for one in memory.suggest(text, [(0, 5)], article="new")] == ["ORG"]
+    assert [one.label for one in memory.suggest(text, [(0, 5)], article="other")] == ["GPE"]
+
+
+def test_a_form_rejected_in_one_kind_of_place_is_still_offered_in_another() -> None:
+    yes = [(f"y{n}", f"Harian Merdeka memuat {word}.") for n, word in enumerate(("surat", "foto", "kabar"))]
+    no = [(f"n{n}", f"Pekik Merdeka terdengar {word}.") for n, word in enumerate(("lagi", "jauh", "dekat"))]
+    texts = dict([*yes, *no])
+
+    def at(name: str) -> dict[str, Any]:
+        start = texts[name].index("Merdeka")
+        return {"id": name, "article": name, "start": start, "end": start + 7, "label": "ORG", "quote": "Merdeka"}
+
+    records: list[Span | Decision] = [Span(**at(name)) for name, _ in yes]
+    records += [Decision(**at(name), verdict="rejected") for name, _ in no]
+    memory = Memory.of(records, texts.__getitem__)
+    assert [one.quote for one in memory.suggest("Menurut harian Merdeka kemarin", article="z")] == ["Merdeka"]
+    assert memory.suggest("Lalu pekik Merdeka bergema", article="z") == []
+
+
+def test_taking_away_what_was_never_there_is_noticed() -> None:
+    for memory in (Memory(), Memory.of([mention(MENTIONS[0], "GPE", "a")], TEXTS.__getitem__)):
+        with pytest.raises(ForgottenError):
+            memory.after([Put(mention(MENTIONS[1], "GPE", "b"), None)], TEXTS.__getitem__)

@@ -2,9 +2,11 @@
 
 import os
 import threading
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from store import annotate, entities
@@ -42,7 +44,11 @@ def test_deciding_goes_into_memory_at_once_and_over_restarts(where: Path) -> Non
     assert opened.memory.forms() == {}
     opened.do(annotate.accept_as(opened.document(A), suggestion, "GPE", annotator="ana"))  # type: ignore[arg-type]
     expected = opened.memory
-    assert {label: tuple(count) for label, count in expected.counts("Beijing").items()} == {"ORG": (0, 1), "GPE": (1, 0)}
+    counted = {label: (count.accepted, count.rejected) for label, count in expected.counts("Beijing").items()}
+    assert counted == {
+        "ORG": (0, 1),
+        "GPE": (1, 0),
+    }
     assert [decision.final for decision in opened.decided(A)] == ["GPE"]
     opened.close()
     for saved in (True, False):
@@ -57,14 +63,26 @@ def test_deciding_goes_into_memory_at_once_and_over_restarts(where: Path) -> Non
     assert project(where).memory.forms() == {}
 
 
+def without_contexts(content: bytes) -> bytes:
+    """Return a saved memory as versions before the contexts wrote it."""
+    saved = msgspec.json.decode(content)
+    forms = {form: {label: count[:2] for label, count in counts.items()} for form, counts in saved["forms"].items()}
+    crc = zlib.crc32(msgspec.json.encode((saved["journal"], saved["seq"], forms), order="sorted"))
+    return msgspec.json.encode({"journal": saved["journal"], "seq": saved["seq"], "forms": forms, "crc": crc})
+
+
 def test_saved_memory_that_is_wrong_is_counted_again(where: Path) -> None:
     opened = project(where)
     tag(opened)
     expected = opened.memory
     opened.close()
-    negative = (where / ".sorot" / "memory.json").read_bytes().replace(b"[1,0]", b"[1,-3]")
+    whole = (where / ".sorot" / "memory.json").read_bytes()
+    negative = whole.replace(b"[1,0,", b"[1,-3,")
     assert b"-3" in negative
-    for content in (b"{", b'{"journal":"other","seq":1,"forms":{}}', b'{"journal":1}', negative):
+    older = without_contexts(whole)
+    newer = whole.replace(b'"version":2', b'"version":3')
+    assert newer != whole
+    for content in (b"{", b'{"journal":"other","seq":1,"forms":{}}', b'{"journal":1}', negative, older, newer):
         (where / ".sorot" / "memory.json").write_bytes(content)
         opened = project(where)
         assert opened.memory == expected

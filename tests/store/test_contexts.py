@@ -1,0 +1,41 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.contexts import Tally, context_of, features
+
+TEXT = "Baris satu.\nMenurut Presiden Joko Widodo, harga naik 5 persen\nlagi."
+
+
+def test_a_context_is_the_article_and_the_words_beside_on_the_same_line() -> None:
+    start = TEXT.index("Joko")
+    assert context_of(TEXT, start, start + 11, "a") == "a\tMenurut Presiden\t, harga naik"
+    assert context_of(TEXT, 0, 5, "b") == "b\t\tsatu ."
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200), st.data())
+def test_any_text_has_a_context_of_three_parts_that_is_of_bounded_size(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    context = context_of(text, start, end, "a")
+    assert len(context.split("\t")) == 3
+    assert len(context) <= 2 * (64 + 3) + 4
+    assert features(context)
+
+
+def test_features_know_how_neighbours_are_written() -> None:
+    found = set(features("a\tMenurut Presiden\t( 5"))
+    assert {"a:a", "l1:presiden", "ls:capital", "l2:presiden menurut", "rs:(", "r1:("} <= found
+    assert {"ls:edge", "r1:dan", "rs:small"} <= set(features("\t\tdan"))
+    assert not [one for one in features("\t\tdan") if one.startswith("a:")]
+
+
+def test_shares_sum_to_what_was_decided_and_thought_and_lean_to_the_context() -> None:
+    tally = Tally({"+GPE": ["a\tdi\tbesok"] * 2, "+ORG": ["b\tkapten\tabsen"] * 2})
+    decided = {"+GPE": 2, "+ORG": 2}
+    for context, better, worse in (("z\tdi\tlagi", "+GPE", "+ORG"), ("z\tkapten\tlagi", "+ORG", "+GPE"), ("b\t\t", "+ORG", "+GPE")):
+        shares = tally.shares(decided, context, {})
+        assert abs(sum(shares.values()) - 4) < 1e-9
+        assert shares[better] > 2 > shares[worse]
+    assert tally.shares(decided, "z\txyz\t123", {}) == {"+GPE": 2.0, "+ORG": 2.0}
+    shares = tally.shares(decided, "z\txyz\t123", {"+PERSON": 4.0})
+    assert shares["+PERSON"] > shares["+GPE"] == shares["+ORG"]
