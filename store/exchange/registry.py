@@ -179,6 +179,32 @@ register(
         witness="docbin",
         splits=True,
     ),
+    Format(
+        name="hf",
+        title="Hugging Face dataset: a folder of JSON Lines with a card, for `load_dataset`",
+        suffixes=(),
+        unit="codepoint",
+        holds=replace(EVERYTHING, records=False, entity_notes=False, decisions=False),
+        layout="folder",
+        direction="out",
+        module="hf",
+        witness="hf",
+        splits=True,
+    ),
+    Format(
+        name="hf-parquet",
+        title="Hugging Face dataset with its rows in Parquet",
+        suffixes=(".parquet",),
+        unit="codepoint",
+        holds=replace(EVERYTHING, records=False, entity_notes=False, decisions=False),
+        layout="folder",
+        direction="out",
+        module="hf_parquet",
+        witness="hf_parquet",
+        needs=("pyarrow",),
+        install="parquet",
+        splits=True,
+    ),
 )
 
 register(
