@@ -11,7 +11,7 @@ from pathlib import Path
 from store.errors import WriteError
 
 _LEFTOVER = re.compile(r"\..+\.\d+\.[0-9a-f]{12}\.tmp")
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 _PATIENCE = 3.0 if os.name == "nt" else 0.0
 """Seconds for which a name that is refused is asked for again."""
@@ -25,7 +25,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     try:
         mode = plain_mode(path)
         temporary = path.parent / f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp"
-        descriptor = os.open(temporary, _CREATE, 0o600)
+        descriptor = create_private(temporary)
         try:
             try:
                 write_all(descriptor, data)
@@ -41,6 +41,11 @@ def write_atomic(path: Path, data: bytes) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise failed(error, path) from error
+
+
+def create_private(path: Path) -> int:
+    """Make a file (0600) that must not be there yet, open it for reading and writing, and return its descriptor. Raises OSError."""
+    return os.open(path, _CREATE, 0o600)
 
 
 def write_all(descriptor: int, data: bytes) -> None:

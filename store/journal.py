@@ -10,16 +10,18 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import msgspec
 
 from store.clock import now
-from store.errors import DamagedError, InvalidError, NewerError, ReadOnlyError, StoreError
+from store.errors import DamagedError, InvalidError, ReadOnlyError, StoreError
 from store.files import failed, set_aside, sync, write_all, write_atomic
 from store.framing import body_of, checked, crc_of, framed, runs_on
 from store.ids import new_id
-from store.model import SCHEMA_VERSION, Change
+from store.lines import Act, Checkpoint, Entry, Header, decoded, encode
+from store.model import SCHEMA_VERSION
+from store.schema import is_older, refuse_newer
 
 _BLOCK = 1 << 16
 _HEADER_LIMIT = 4096
@@ -27,37 +29,7 @@ READ_AT_ONCE = 1 << 20
 """Bytes that a reader beside a writer takes in before it lets the screen have a say."""
 _REOPEN = "Close the project and open it again."
 
-Act = Literal["do", "undo", "redo"]
-
-
-class Header(msgspec.Struct, frozen=True, tag="journal", tag_field="line"):
-    """First line of a journal."""
-
-    id: str
-    """Files say which journal their sequence number counts in."""
-    created: str
-    complete: bool
-    """Whether nothing was kept before this journal, so that it tells the whole story."""
-    schema: int = SCHEMA_VERSION
-
-
-class Entry(msgspec.Struct, frozen=True, tag="entry", tag_field="line"):
-    """One acknowledged action. Its change holds the edits as they were applied, for an undo the inverse ones."""
-
-    seq: int
-    act: Act
-    of: str
-    """Id of the change that was undone or redone, or that a ``do`` reverts; empty for any other ``do``."""
-    change: Change
-
-
-class Checkpoint(msgspec.Struct, frozen=True, tag="checkpoint", tag_field="line"):
-    """Everything up to entry ``seq`` is in the files of the articles and the project."""
-
-    seq: int
-
-
-Line: TypeAlias = Header | Entry | Checkpoint
+__all__ = ["Act", "Checkpoint", "Entry", "Header", "Journal", "Position"]
 
 
 class Position(NamedTuple):
@@ -68,10 +40,6 @@ class Position(NamedTuple):
     before: int
 
 
-_lines: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
-_encode = msgspec.json.Encoder().encode
-
-
 class Journal:
     """An open journal. Not for several threads at once."""
 
@@ -80,11 +48,13 @@ class Journal:
         self.path = path
         self.id = header.id
         self.complete = header.complete
+        self.schema = header.schema
+        """Of its lines; one of an earlier schema is read, and has to be brought up to date before anything is appended."""
         self.seq = 0
         """Number of the last entry, 0 when there is none."""
         self.notices: list[StoreError] = []
         self._descriptor = descriptor
-        self._refusing = "" if writable else "The journal was opened for reading only."
+        self._refusing = "" if writable and self.schema == SCHEMA_VERSION else "The journal was opened for reading only."
         self._end = 0
         self._crc = 0
         self._last = Position(0, 0, 0)
@@ -92,7 +62,7 @@ class Journal:
     @classmethod
     def create(cls, path: Path, *, complete: bool) -> "Journal":
         """Make a new journal and open it; ``complete`` says that nothing was kept before. Raises WriteError."""
-        body = _encode(Header(id=new_id(), created=now(), complete=complete))
+        body = encode(Header(id=new_id(), created=now(), complete=complete))
         write_atomic(path, framed(body, zlib.crc32(body)))
         return cls.open(path, writable=True)
 
@@ -121,6 +91,11 @@ class Journal:
         return self._end
 
     @property
+    def here(self) -> Position:
+        """Where the next line goes."""
+        return Position(self._end, 0, self._crc)
+
+    @property
     def refusing(self) -> str:
         """Why nothing more can be appended, or empty."""
         return self._refusing
@@ -134,7 +109,7 @@ class Journal:
         if self._refusing:
             raise ReadOnlyError(self._refusing, where=str(self.path), do=_REOPEN)
         try:
-            body = _encode(line)
+            body = encode(line)
         except (UnicodeEncodeError, ValueError, TypeError) as error:
             raise InvalidError(f"The change holds something that cannot be written ({error}).", where=str(self.path)) from error
         crc = zlib.crc32(body, self._crc)
@@ -162,7 +137,7 @@ class Journal:
     def read(self, position: Position) -> Entry:
         """Return the entry at a position. Raises DamagedError when it is not what was written there."""
         body = checked(self._pread(position.size, position.offset), position.before)
-        line = None if body is None else _decoded(body)
+        line = None if body is None else decoded(body, self.schema)
         if not isinstance(line, Entry):
             raise self._damaged(position.offset)
         return line
@@ -263,11 +238,16 @@ class Journal:
         self._end = later[0] + len(later[1])
         self._crc = crc_of(later[1]) or 0
         self._last = Position(later[0], len(later[1]), 0)
-        if any(_whole(raw) for _, raw in bad[:-1]) or (bad and runs_on(bad[-1][1], self._crc)):
+        if any(self._whole(raw) for _, raw in bad[:-1]) or (bad and runs_on(bad[-1][1], self._crc)):
             raise self._damaged(bad[-1][0])
         if bad and writable:
             self._set_aside(size)
         self.seq = next((line.seq for _, line in self.backwards() if isinstance(line, Entry)), 0)
+
+    def _whole(self, raw: bytes) -> bool:
+        """Whether bytes look like a line that was once written completely, whatever came before it."""
+        body = body_of(raw)
+        return body is not None and decoded(body, self.schema) is not None
 
     def _set_aside(self, size: int) -> None:
         torn = self._pread(size - self._end, self._end)
@@ -323,7 +303,7 @@ class Journal:
     def _line(self, found: tuple[int, bytes], before: int | None) -> tuple[Position, Entry | Checkpoint]:
         offset, raw = found
         body = None if before is None else checked(raw, before)
-        line = None if body is None else _decoded(body)
+        line = None if body is None else decoded(body, self.schema)
         if before is None or line is None or isinstance(line, Header):
             raise self._damaged(offset)
         return Position(offset, len(raw), before), line
@@ -350,36 +330,21 @@ class Journal:
         )
 
 
-def _whole(raw: bytes) -> bool:
-    """Whether bytes look like a line that was once written completely, whatever came before it."""
-    body = body_of(raw)
-    return body is not None and _decoded(body) is not None
-
-
-def _decoded(body: bytes) -> Line | None:
-    try:
-        return _lines.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-
-
 def _header(descriptor: int, path: Path) -> Header:
     try:
         raw = _read_at(descriptor, _HEADER_LIMIT, 0).partition(b"\n")
     except OSError as error:
         raise _unreadable(error, path) from error
     body = checked(raw[0] + raw[1], 0)
-    schema = -1
     if body is not None:
         try:
-            schema = msgspec.json.decode(body, type=_Version).schema
+            refuse_newer(msgspec.json.decode(body, type=_Version).schema, str(path))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             body = None
-    if schema > SCHEMA_VERSION:
-        raise NewerError("It was written by a later version of Sorot.", where=str(path), do="Update Sorot to open this project.")
-    line = None if body is None else _decoded(body)
+    line = None if body is None else decoded(body)
     if not isinstance(line, Header):
         raise DamagedError("The journal has no readable first line.", where=str(path), do="Restore the file from a backup.")
+    is_older(line.schema, str(path))
     return line
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from store.errors import InputError, StoreError, WriteError
 from store.files import failed, make_folder, replace, sync_folder, write_atomic
+from store.model import SCHEMA_VERSION
 
 FOLDER = "models"
 CHOSEN = "chosen.json"
@@ -29,6 +30,7 @@ _NEW = re.compile(r"\.new-\d+")
 
 class _Chosen(msgspec.Struct, frozen=True):
     model: str
+    schema: int = SCHEMA_VERSION
 
 
 class Models:
@@ -51,10 +53,10 @@ class Models:
     def chosen(self) -> str:
         """Return the name of the model that suggests, or ``""`` when none of these does."""
         try:
-            name = msgspec.json.decode((self.folder / CHOSEN).read_bytes(), type=_Chosen).model
+            chosen = msgspec.json.decode((self.folder / CHOSEN).read_bytes(), type=_Chosen)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return ""
-        return name if name in self.names() else ""
+        return chosen.model if chosen.schema <= SCHEMA_VERSION and chosen.model in self.names() else ""
 
     def path(self, name: str) -> Path:
         """Return the folder of a model."""

@@ -12,6 +12,7 @@ from store.journal import Entry, Journal
 from store.labels import LabelSet, find_labels
 from store.lock import WriterLock
 from store.memory_file import MemoryFile
+from store.migrating import up_to_date
 from store.repository import Repository
 from store.shelf import Shelf
 from store.sources import Sources
@@ -23,11 +24,14 @@ _IGNORE_FILE = ".gitignore"
 _IGNORED = b"""# Annotations (articles/, project.json) are for version control; these belong to one machine.
 index.sqlite3*
 journal.jsonl*
+backups/
+index.sqlite3*
 lock
 lock.json
 memory.json
 models/
 reading.json
+set-aside/
 suggestions/
 *.tmp
 """
@@ -156,4 +160,5 @@ def _journal(path: Path, repository: Repository, *, writable: bool) -> Journal |
     if not os.path.lexists(path):
         # Without its journal, as in a fresh clone, what the files hold is where the new one starts from.
         return Journal.create(path, complete=repository.is_empty()) if writable else None
-    return Journal.open(path, writable=writable)
+    journal = Journal.open(path, writable=writable)
+    return up_to_date(journal, path.parent) if writable else journal

@@ -17,9 +17,10 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from store.document import Document
-from store.errors import DamagedError, NewerError, WriteError
-from store.files import make_folder, set_aside, write_atomic
+from store.errors import DamagedError, WriteError
+from store.files import failed, make_folder, set_aside, write_atomic
 from store.model import SCHEMA_VERSION, Article, Decision, Entity, Note, Span
+from store.schema import is_older, record_from, refuse_newer
 
 R = TypeVar("R", bound=msgspec.Struct)
 Signature = tuple[int, int, int]
@@ -123,6 +124,8 @@ class Repository:
         self._folder = folder
         self._articles = folder / "articles"
         self._seen: dict[Path, Signature | None] = {}
+        self._older: dict[Path, int] = {}
+        """Files of an earlier schema, which are copied before they are written in the one of now."""
 
     def article_path(self, article_id: str) -> Path:
         """Return where the file of an article is or would be. Raises DamagedError for an id that could mean another place."""
@@ -168,7 +171,7 @@ class Repository:
                 decisions=_by_id(_rows(database, "decisions", Decision, path)),
                 notes=_by_id(_rows(database, "notes", Note, path)),
             )
-        self._seen[path] = _storage(database).signature
+        self._note(path, _storage(database))
         return kept
 
     def write_article(self, document: Document, version: Version) -> Path | None:
@@ -194,13 +197,18 @@ class Repository:
         database = TinyDB(str(path), storage=CheckedStorage)
         entities = _rows(database, _ENTITIES, Entity, path)
         notes = _rows(database, "notes", Note, path)
-        self._seen[path] = _storage(database).signature
+        self._note(path, _storage(database))
         return _version(database), entities, notes
 
     def write_project(self, entities: Iterable[Entity], notes: Iterable[Note], version: Version) -> Path | None:
         """Replace the project file, as ``write_article`` does."""
         make_folder(self._folder)
         return self._replace(self.project_path, {_ENTITIES: entities, "notes": notes}, version)
+
+    def _note(self, path: Path, storage: CheckedStorage) -> None:
+        self._seen[path] = storage.signature
+        if storage.meta is not None and storage.meta.schema < SCHEMA_VERSION:
+            self._older[path] = storage.meta.schema
 
     def forget(self, path: Path) -> None:
         """Have the next write of a file keep a copy of what is there, because it is not what Sorot wrote."""
@@ -214,8 +222,21 @@ class Repository:
             raise WriteError(f"It cannot be looked at ({error.strerror or error}).", where=str(path)) from error
         if present is not None and self._seen.get(path) != present:
             aside = set_aside(path, "outside")
+        elif present is not None and path in self._older:
+            keep_older(self._folder, path, self._older.pop(path))
         self._seen[path] = write_rows(path, tables, version)
         return aside
+
+
+def keep_older(folder: Path, path: Path, schema: int) -> None:
+    """Copy a file of an earlier schema to ``backups/schema-N`` of the store, unless that was done before. Raises WriteError."""
+    kept = folder / "backups" / f"schema-{schema}" / path.relative_to(folder)
+    if not kept.exists():
+        make_folder(kept.parent)
+        try:
+            write_atomic(kept, path.read_bytes())
+        except OSError as error:
+            raise failed(error, kept) from error
 
 
 def read_rows(path: Path, table: str, kind: type[R]) -> list[R]:
@@ -278,14 +299,21 @@ def _parse(data: bytes, path: Path) -> tuple[Meta, _Tables]:
     try:
         tables = msgspec.json.decode(data, type=dict[str, dict[str, Any]])
         raw = tables.pop(_META, {}).get("1")
-        if isinstance(raw, dict) and isinstance(raw.get("schema"), int) and raw["schema"] > SCHEMA_VERSION:
-            raise NewerError("It was written by a later version of Sorot.", where=str(path), do="Update Sorot to open it.")
+        if isinstance(raw, dict) and isinstance(raw.get("schema"), int):
+            refuse_newer(raw["schema"], str(path))
         meta = msgspec.convert(raw, Meta)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _damaged(path, f"It is not readable ({error}).") from error
     if _checksum(tables, Version(meta.journal, meta.seq)) != meta.crc:
         raise _damaged(path, "Its content is not what Sorot wrote (the checksum differs).")
+    if is_older(meta.schema, str(path)):
+        tables = {name: {key: _record_from(meta.schema, row) for key, row in rows.items()} for name, rows in tables.items()}
     return meta, tables
+
+
+def _record_from(schema: int, row: Any) -> Any:
+    """Return a row of an earlier schema in the shape of now; rows that are no records, such as the text, have had one shape only."""
+    return record_from(schema, row) if isinstance(row, dict) and "kind" in row else row
 
 
 def _checksum(tables: _Tables, version: Version) -> int:

@@ -11,7 +11,7 @@ import msgspec
 
 from store.errors import WriteError
 from store.files import make_folder, write_atomic
-from store.model import Suggestion
+from store.model import SCHEMA_VERSION, Suggestion
 
 FOLDER = "suggestions"
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -25,6 +25,8 @@ class Cached(msgspec.Struct, frozen=True, kw_only=True):
     engine: str
     """Which engine and version made them; another one asks again."""
     suggestions: tuple[Suggestion, ...]
+    schema: int = 0
+    """A file of another schema is not read."""
 
 
 class SuggestionCache:
@@ -40,9 +42,10 @@ class SuggestionCache:
         if not _ID.fullmatch(article_id):
             return None
         try:
-            return msgspec.json.decode((self._folder / f"{article_id}.json").read_bytes(), type=Cached)
+            cached = msgspec.json.decode((self._folder / f"{article_id}.json").read_bytes(), type=Cached)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
+        return cached if cached.schema == SCHEMA_VERSION else None
 
     def load(self, article_id: str, *, sha256: str, engine: str) -> list[Suggestion] | None:
         """Return what an engine suggested for a text, or None when that is not known."""
@@ -57,7 +60,7 @@ class SuggestionCache:
             return False
         try:
             make_folder(self._folder)
-            cached = Cached(sha256=sha256, engine=engine, suggestions=tuple(suggestions))
+            cached = Cached(sha256=sha256, engine=engine, suggestions=tuple(suggestions), schema=SCHEMA_VERSION)
             write_atomic(self._folder / f"{article_id}.json", msgspec.json.encode(cached))
         except (WriteError, UnicodeEncodeError):
             return False
