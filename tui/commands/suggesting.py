@@ -32,7 +32,7 @@ def suggest(
     """Suggest entities for every article of a folder ahead of time, or for texts from outside.
 
     With --stdout every text becomes one line `{"text", "spans": [{"start", "end", "label", "score", "source"}]}` in input order, offsets in
-    code points. Without it the suggestions are kept with the project; what is kept already is passed over, so it can be broken off at will.
+    code points; one on which the model fails has no spans and the reason as "problem", and the exit code is 1. Without it the suggestions are kept with the project; what is kept already is passed over, so it can be broken off at will.
     """
     if stdout or path == "-":
         model = model_of(model)
@@ -49,19 +49,29 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     threshold: Annotated[float, typer.Option("--threshold", min=0, max=1, help="Lowest score that counts as suggested.")] = 0.0,
 ) -> None:
-    """Print precision, recall and F1 of the suggestions against gold spans, per label and over all, exact and partial."""
+    """Print precision, recall and F1 of the suggestions against gold spans, per label and over all, exact and partial.
+
+    What was measured, model and rules with their versions, is said on standard error. Texts on which the model fails are counted, nothing
+    counts as found in them, and the exit code is 1.
+    """
     from store.ingest import read_limited
     from tui.suggest import records
     from tui.suggest.evaluation import Evaluation, Gold, table
-    from tui.suggest.suggester import suggest_text  # Loads spaCy, about a second.
+    from tui.suggest.spacy_model import ModelError
+    from tui.suggest.suggester import engine_of, suggest_text  # Loads spaCy, about a second.
 
     path, model = absolute(Path(gold)), model_of(model)
     require_trust(model, trust_model)
     _require(model)
-    evaluation = Evaluation()
+    evaluation, problem = Evaluation(), ""
     for text, spans in records.gold(read_limited(path, _LIMIT, advice="Split it."), str(path)):
-        found = [Gold(one.start, one.end, one.label) for one in suggest_text(text, model) if one.score >= threshold]
-        evaluation.add(spans, found)
+        try:
+            suggestions = suggest_text(text, model)
+        except ModelError as error:
+            suggestions, problem = [], problem or str(error)
+            evaluation.failed += 1
+        evaluation.add(spans, [Gold(one.start, one.end, one.label) for one in suggestions if one.score >= threshold])
+    engine = engine_of(model)
     if as_json:
         import json
 
@@ -74,10 +84,12 @@ def evaluate(
             }
             for label, counts in evaluation.rows()
         }
-        out(json.dumps({"texts": evaluation.texts, "labels": figures}, indent=2))
+        out(json.dumps({"engine": engine, "texts": evaluation.texts, "failed": evaluation.failed, "labels": figures}, indent=2))
     else:
         for row in table(evaluation):
             out(row)
+    err(f"Measured: {engine}, {evaluation.texts} texts.")
+    _report_failures(evaluation.failed, evaluation.texts, problem)
 
 
 _LIMIT = 256 << 20
@@ -85,22 +97,39 @@ _LIMIT = 256 << 20
 
 
 def _require(model: str) -> None:
-    """Raise InputError when a model that was named cannot be used: without a screen nobody would see that the rules stood in for it."""
+    """Raise InputError when the model cannot be used: without a screen nobody would see that the rules stood in for it."""
     from tui.suggest.suggester import refusal
 
-    reason = refusal(model) if model else ""
+    reason = refusal(model)
     if reason:
-        raise InputError(f"{reason[:1].upper()}{reason[1:].rstrip(chr(46))}.", where=model, do="Name another one, or leave --model out.")
+        do = "Name another one, or leave --model out." if model else "Install Sorot again."
+        raise InputError(f"{reason[:1].upper()}{reason[1:].rstrip(chr(46))}.", where=model, do=do)
+
+
+def _report_failures(failed: int, texts: int, problem: str) -> None:
+    """Say on how many texts the model failed, and end with exit code 1 if there were any."""
+    if failed:
+        err(f"On {failed} of {texts} texts {problem.rstrip(chr(46))}.")
+        raise SystemExit(1)
 
 
 def _to_stdout(path: str, model: str) -> None:
     from tui.suggest import records
+    from tui.suggest.spacy_model import ModelError
     from tui.suggest.suggester import suggest_text  # Loads spaCy, about a second.
 
     _require(model)
+    texts, failed, problem = 0, 0, ""
     for text in _texts(path):
-        sys.stdout.buffer.write(records.line(text, suggest_text(text, model)) + b"\n")
+        texts += 1
+        try:
+            line = records.line(text, suggest_text(text, model))
+        except ModelError as error:
+            failed, problem = failed + 1, problem or str(error)
+            line = records.line(text, [], problem=str(error))
+        sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
+    _report_failures(failed, texts, problem)
 
 
 def _texts(path: str) -> Iterator[str]:
@@ -152,17 +181,21 @@ def _ahead(path: str, model: str, store: Path | None, processes: int, *, trust_m
                 wanted.append((one.article.id, one.article.sha256, one.text))
             else:
                 kept += 1
-        began, done = time.monotonic(), 0
+        began, done, failed, problem = time.monotonic(), 0, 0, ""
         with ProcessPoolExecutor(processes) as pool:
             running = {pool.submit(work, article_id, sha256, text, model) for article_id, sha256, text in wanted}
             while running:
                 finished, running = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    article_id, sha256, found = future.result()
-                    cache.save(article_id, found, sha256=sha256, engine=engine)
-                    done += 1
-                _progress(done, len(wanted), time.monotonic() - began)
+                    article_id, sha256, found, reason = future.result()
+                    if reason:
+                        failed, problem = failed + 1, problem or reason
+                    else:
+                        cache.save(article_id, found, sha256=sha256, engine=engine)
+                        done += 1
+                _progress(done + failed, len(wanted), time.monotonic() - began)
         err(f"Suggestions for {done} articles made and kept; {kept} were kept already; {bad} could not be read.")
+        _report_failures(failed, len(wanted), problem)
     finally:
         project.close()
 

@@ -10,8 +10,12 @@ def engine_name(model: str) -> str:
     return load_suggester(model).name
 
 
-def work(article_id: str, sha256: str, text: str, model: str) -> tuple[str, str, list[Suggestion]]:
-    """Suggest for one article; what identifies it comes back with the suggestions."""
+def work(article_id: str, sha256: str, text: str, model: str) -> tuple[str, str, list[Suggestion], str]:
+    """Suggest for one article; what identifies it comes back with the suggestions and why the model failed on it, or ``""``."""
+    from tui.suggest.spacy_model import ModelError
     from tui.suggest.suggester import suggest_text
 
-    return article_id, sha256, suggest_text(text, model)
+    try:
+        return article_id, sha256, suggest_text(text, model), ""
+    except ModelError as error:
+        return article_id, sha256, [], str(error)

@@ -41,6 +41,8 @@ class Evaluation:
 
     labels: dict[str, Counts] = field(default_factory=dict)
     texts: int = 0
+    failed: int = 0
+    """Texts on which a component failed; nothing counts as found in them."""
 
     def add(self, gold: Iterable[Gold], found: Iterable[Gold]) -> None:
         """Count one text."""

@@ -21,11 +21,13 @@ class Said(Struct, frozen=True):
     source: str
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, omit_defaults=True):
     """One text with its suggestions."""
 
     text: str
     spans: list[Said]
+    problem: str = ""
+    """Why there are none, when the model failed on the text."""
 
 
 class GoldText(NamedTuple):
@@ -71,10 +73,10 @@ def gold(data: bytes, where: str) -> Iterator[GoldText]:
         yield GoldText(text, spans)
 
 
-def line(text: str, suggestions: Iterable[Suggestion]) -> bytes:
+def line(text: str, suggestions: Iterable[Suggestion], *, problem: str = "") -> bytes:
     """Return a text and its suggestions as one JSON line without the line end."""
     said = [Said(one.start, one.end, one.label, round(one.score, 4), one.source) for one in suggestions]
-    return msgspec.json.encode(Line(text, said))
+    return msgspec.json.encode(Line(text, said, problem))
 
 
 def _records(data: bytes, where: str) -> Iterator[tuple[int, dict[str, Any]]]:

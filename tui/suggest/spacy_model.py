@@ -16,7 +16,7 @@ LABELS = {"PER": "PERSON", "PERS": "PERSON", "ORGANISATION": "ORG", "ORGANIZATIO
 
 
 class ModelError(Exception):
-    """A pipeline that cannot be used; says why in one sentence."""
+    """A pipeline that cannot be used, or not on this text; says why in one sentence."""
 
 
 class Predicted(NamedTuple):
@@ -42,8 +42,19 @@ class Model:
         self._per_label = {label: float(figures["p"]) for label, figures in per_label.items() if isinstance(figures.get("p"), int | float)}
 
     def predict(self, texts: Sequence[str], unknown: float) -> list[list[Predicted]]:
-        """Return the entities of each paragraph; ``unknown`` is the score where the pipeline says nothing about how good it is."""
-        return [self._entities(doc, unknown) for doc in self._nlp.pipe(texts)]
+        """Return the entities of each paragraph; ``unknown`` is the score where the pipeline says nothing about how good it is.
+
+        Raises ModelError when a component fails, or passes a paragraph over as its error handler may have it do.
+        """
+        try:
+            found = [self._entities(doc, unknown) for doc in self._nlp.pipe(texts)]
+        except MemoryError:
+            raise
+        except Exception as error:  # A foreign pipeline may raise anything at all.
+            raise ModelError(f"the model {self.name} failed: {_first_line(error)}") from error
+        if len(found) != len(texts):
+            raise ModelError(f"the model {self.name} failed: it passed over {len(texts) - len(found)} of {len(texts)} paragraphs")
+        return found
 
     def _entities(self, doc: Doc, unknown: float) -> list[Predicted]:
         scores: dict[tuple[int, int, str], float] = doc.user_data.get(SCORES, {})

@@ -50,7 +50,7 @@ class Suggester:
     def answers(self, text: str, visible: tuple[int, int] = (0, 0), cancelled: Callable[[], bool] = lambda: False) -> Iterator[Portion]:
         """Yield the suggestions of every portion, the visible ones first, then again those that the rest of the document adds to.
 
-        ``cancelled`` is asked between portions; once it says yes nothing more is yielded.
+        ``cancelled`` is asked between portions; once it says yes nothing more is yielded. Raises ModelError when the model fails.
         """
         safe = neutral(text)
         kept: list[tuple[int, int, list[Scored]]] = []
@@ -145,8 +145,13 @@ def _fingerprint(assets: Path) -> str:
 
 
 def refusal(model: str) -> str:
-    """Return why a model that was asked for cannot be used, or ``""``; it stays loaded in this process."""
+    """Return why the model that was asked for, or else the shipped one, cannot be used, or ``""``; it stays loaded in this process."""
     return _shared(model).notice
+
+
+def engine_of(model: str) -> str:
+    """Return the name of what suggests, model and rules with their versions; it stays loaded in this process."""
+    return _shared(model).name
 
 
 @lru_cache(maxsize=1)
@@ -155,5 +160,8 @@ def _shared(model: str) -> Suggester:
 
 
 def suggest_text(text: str, model: str = "") -> list[Suggestion]:
-    """Return the suggestions for a text in this process, loading the engine (about a second) on the first call."""
+    """Return the suggestions for a text in this process, loading the engine (about a second) on the first call.
+
+    Raises ModelError when the model fails on the text.
+    """
     return _shared(model).suggest(text)
