@@ -56,11 +56,12 @@ class BackgroundApp(ThemedApp):
         self.run_worker(self.suggestions.start(), group="engine", exit_on_error=False)
         self.searching.start()
         self.watching.start()
+        self.training.watch()
 
     def on_unmount(self) -> None:
         """Remember the place and end the engine."""
         self.suggestions.stop()
-        self.training.stop()
+        self.training.close()
         self.searching.close()
         self.watching.close()
         if self._idle is not None:

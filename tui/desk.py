@@ -8,7 +8,7 @@ from store.reading import ReadingLog
 from tui.catalogue import Catalogue
 from tui.config import Config
 from tui.keymap import Keymap
-from tui.suggest.engine import Engine
+from tui.suggest.engine import Engine, StateName
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Desk:
     training: str = ""
     """How far the training that is going on is, in words; empty when none is."""
     engine: Engine | None = None
+    """The supervisor of the suggestion process, or None when suggestions are off."""
 
     @property
     def standing(self) -> str:
@@ -45,4 +46,7 @@ class Desk:
         holder = self.project.holder
         return holder is not None and bool(holder.gone)
 
-    """The supervisor of the suggestion process, or None when suggestions are off."""
+    @property
+    def suggesting(self) -> StateName:
+        """What the engine is about, for the facts of a screen."""
+        return "off" if self.engine is None else self.engine.state.name

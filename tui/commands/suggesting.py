@@ -32,7 +32,8 @@ def suggest(
     """Suggest entities for every article of a folder ahead of time, or for texts from outside.
 
     With --stdout every text becomes one line `{"text", "spans": [{"start", "end", "label", "score", "source"}]}` in input order, offsets in
-    code points; one on which the model fails has no spans and the reason as "problem", and the exit code is 1. Without it the suggestions are kept with the project; what is kept already is passed over, so it can be broken off at will.
+    code points. Without it the suggestions are kept with the project; what is kept already is passed over, so it can be broken off at will.
+    Where the model fails, a line has no spans but the reason as "problem", an article is left for the next time, and the exit code is 1.
     """
     if stdout or path == "-":
         model = model_of(model)

@@ -119,6 +119,7 @@ class LibraryScreen(KeyScreen):
             can_undo=bool(project.next_undo),
             can_redo=bool(project.next_redo),
             narrow=self.size.width < 70,
+            engine=self.desk.suggesting,
         )
 
     def say(self, message: str, *, failed: bool = False) -> None:

@@ -138,7 +138,7 @@ class ReviewScreen(KeyScreen):
 
     def context(self) -> Context:
         """Return the facts of the moment."""
-        project, engine, queue = self.desk.project, self.desk.engine, self.reviewing.queue
+        project, queue = self.desk.project, self.reviewing.queue
         current = queue.current is not None
         return Context(
             read_only=project.read_only,
@@ -151,7 +151,7 @@ class ReviewScreen(KeyScreen):
             can_undo=bool(project.next_undo),
             can_redo=bool(project.next_redo),
             narrow=self.size.width < 70,
-            engine=engine.state.name if engine else "off",
+            engine=self.desk.suggesting,
         )
 
     def say(self, message: str, *, failed: bool = False) -> None:

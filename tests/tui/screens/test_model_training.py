@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import msgspec
 import pytest
+from textual.command import CommandList
 
 from store.models import Models
 from tests.tui.driving import driving, engine, press, said, screen_text, settle
@@ -102,3 +103,52 @@ async def test_stopping_what_is_not_going_on_is_told(folder: Path) -> None:
     async with driving(folder, suggest={}) as (app, pilot):
         await press_action_soon(app, pilot, "model.stop")
         assert said(app) == "No training is going on."
+
+
+async def test_a_model_trained_or_chosen_in_a_terminal_suggests_without_a_restart(folder: Path) -> None:
+    async with driving(folder, suggest={}) as (app, pilot):
+        with patch.object(type(engine(app)), "restart", autospec=True) as restart:
+            app.training.look()
+            assert restart.call_count == 0
+            kept(folder)
+            with patch("tui.training._EVERY", 0.01):
+                app.training.close()
+                app.training.watch()
+                for _ in range(500):
+                    await pilot.pause(0.01)
+                    if restart.call_count:
+                        break
+            await settle(pilot)
+        assert restart.call_args.args[1] == str(folder / ".sorot" / "models" / "1")
+        assert restart.call_count == 1
+        assert "Model 1 was chosen outside" in " ".join(note.message for note in app._notifications)
+
+
+async def test_what_this_window_has_chosen_itself_is_no_news(folder: Path) -> None:
+    kept(folder)
+    async with driving(folder, suggest={}) as (app, _):
+        app.training.choose("shipped")
+        with patch.object(type(engine(app)), "restart", autospec=True) as restart:
+            app.training.look()
+            assert restart.call_count == 0
+
+
+async def test_training_is_offered_in_the_palette_of_every_screen_and_comes_before_articles(folder: Path) -> None:
+    (folder / "dua.txt").write_text("# Kereta api on time training\n\nIsi.\n", encoding="utf-8")
+    for keys in ((), ("enter",), ("Q",), ("F",), ("T",)):
+        async with driving(folder, suggest={"Beijing": "GPE"}) as (app, pilot):
+            await press(pilot, *keys)
+            if keys == ("F",):
+                app.screen.set_focus(None)
+            with patch.object(type(app.training), "run", autospec=True) as run:
+                app.action_command_palette()
+                await settle(pilot)
+                await pilot.press(*"train", "space", *"on")
+                for _ in range(300):
+                    await pilot.pause(0.01)
+                    found = app.screen.query(CommandList)
+                    if found and found.first().option_count:
+                        break
+                await pilot.press("enter")
+                await settle(pilot)
+                assert run.call_count == 1, keys

@@ -15,7 +15,6 @@ def facts(screen: "ReaderScreen") -> Context:
     session, project, catalogue = screen.session, screen.desk.project, screen.desk.catalogue
     under = session.under()
     chosen = screen.panel.chosen() if screen.has_class("-panel") else None
-    engine = screen.desk.engine
     return Context(
         read_only=project.read_only,
         beside=project.holder is not None,
@@ -44,5 +43,5 @@ def facts(screen: "ReaderScreen") -> Context:
         can_undo=bool(project.next_undo),
         can_redo=bool(project.next_redo),
         narrow=screen.size.width < NARROW,
-        engine=engine.state.name if engine else "off",
+        engine=screen.desk.suggesting,
     )
