@@ -90,7 +90,8 @@ def formats_page() -> str:
         f"{as_markdown()}\n"
         "Only Sorot's own forms can be imported.\n\n"
         "## Read by\n\n"
-        "Second readers are Sorot's own. These programs are not, and open the files in `tests/clients` each time the tests run:\n\n"
+        "Second readers are Sorot's own. These programs are not, and open the files in `tests/clients` each time the tests run; those\n"
+        "whose test is a command are servers in environments of their own, run by hand, and what is said was seen then:\n\n"
         f"{clients_table()}"
     )
 
@@ -103,7 +104,8 @@ def clients_table() -> str:
     for client in sorted(clients, key=lambda one: (one["package"].lower(), one["forms"])):
         version = client.get("version") or pins[client["package"]]
         forms = " ".join(f"`{form}`" for form in client["forms"])
-        lines.append(f"| {client['package']} | {version} | {forms} | {client['does']} | `{client['test']}` |")
+        test = client["test"] if client["test"].startswith("test_") else f"python -m tests.clients.{client['test'].removesuffix('.py')}"
+        lines.append(f"| {client['package']} | {version} | {forms} | {client['does']} | `{test}` |")
     return "\n".join((*lines, ""))
 
 

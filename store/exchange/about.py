@@ -23,11 +23,11 @@ def about_and_status(article: Article) -> dict[str, str]:
 
 
 def known(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what of a ``Draft`` such names say: the four that are known, ``done``, and as metadata whatever else is a value or a list."""
+    """Return what of a ``Draft`` such names say: the four that are known, ``done``, and as metadata whatever else is not empty."""
     named = {name: fields[name] for name in KNOWN if isinstance(fields.get(name), str)}
     metadata: dict[str, str] = {}
     for key, value in fields.items():
-        if key not in named and key != "status" and value is not None:
+        if key not in named and key != "status" and value not in (None, "", [], {}):
             said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             metadata[key.removeprefix("meta.")] = said
     return {**named, "metadata": metadata, "done": fields.get("status") == "done"}

@@ -191,9 +191,12 @@ def _columns(found: _Task, task: dict[str, Any], used: set[str]) -> Iterator[Rej
                         regions.setdefault((region.start, region.end), []).append(region)
                 else:
                     fields.append((key, value))
-        elif key == "note" and isinstance(group, str | list):
+        elif key == "note" or (isinstance(group, dict) and set(group) == {"text"}):  # One text is a string there, several are an object.
             used.add(key)
-            found.notes += [group] if isinstance(group, str) else _strings(group)
+            found.notes += _strings(_mapping(group).get("text", group))
+        elif key == "entity" and _strings(group):
+            used.add(key)
+            found.left_out["names of entities that the short form does not give to regions"] += len(_strings(group))
     for key, value in fields:
         for region in regions.get((_number(value.get("start")), _number(value.get("end"))), ()):
             if key == "entity":

@@ -25,7 +25,14 @@ def test_a_row_names_a_form_and_a_test_that_needs_the_client(row: dict[str, Any]
 
 
 def test_every_client_test_is_in_the_table() -> None:
-    assert {path.name for path in HERE.glob("test_*.py")} - {"test_table.py"} == {row["test"] for row in ROWS}
+    here = {row["test"] for row in ROWS if row["test"].startswith("test_")}
+    assert {path.name for path in HERE.glob("test_*.py")} - {"test_table.py"} == here
+
+
+def test_a_client_in_an_environment_of_its_own_says_its_version() -> None:
+    jobs = [row for row in ROWS if not row["test"].startswith("test_")]
+    assert jobs
+    assert all(f"{row['package']}=={row['version']}" in (HERE / row["test"]).read_text(encoding="utf-8") for row in jobs)
 
 
 def test_every_client_is_pinned_and_comes_with_the_test_command() -> None:

@@ -1,7 +1,8 @@
 """doccano's JSON Lines: ``label`` triples, or the objects of a relation extraction project; comments, and what is known as further keys.
 
 doccano's server slices the text in Python, so offsets are code points, ``end`` exclusive. Whatever keys an example has beside its text and
-labels doccano keeps as metadata and writes back at the top level. It imports no comments, but exports them as ``Comments``.
+labels doccano keeps as metadata and writes back at the top level. It exports comments as ``Comments`` but does not import them, so notes on
+the article go as the metadata ``notes``, which comes back; both are read.
 
 Source: https://doccano.github.io/doccano/tutorial/, backend/data_import/pipeline and backend/data_export/pipeline of doccano 1.8.4.
 """
@@ -23,7 +24,7 @@ _TEXTS = ("text", "data")
 _LABELS = ("label", "labels", "entities", "annotations")
 """Where spans stand: today's triples, those of old releases, objects of relation extraction, and the oldest objects."""
 
-_COMMENTS = ("Comments", "comments")
+_COMMENTS = ("Comments", "comments", "notes")
 _LEFT_OUT = {"relations": "relations", "cats": "categories"}
 
 
@@ -50,13 +51,14 @@ def write_relations(items: Iterable[Item], context: Context, sink: Sink, losses:
 def _write(items: Iterable[Item], sink: Sink, labels: Callable[[Item], dict[str, Any]]) -> None:
     with sink.open() as out:
         for item in items:
-            example = {
+            example: dict[str, Any] = {
                 "id": item.number + 1,
                 "text": item.document.text,
                 **about_and_status(item.document.article),
                 **labels(item),
-                "Comments": [note.text for note in item.article_notes()],
             }
+            if notes := [note.text for note in item.article_notes()]:
+                example["notes"] = notes
             out.write(msgspec.json.encode(example) + b"\n")
 
 

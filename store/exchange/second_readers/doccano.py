@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from store.exchange.contract import Seen, SeenSpan, Source
 from store.exchange.fitting import in_order
 
-_OWN = ("id", "text", "label", "entities", "relations", "Comments")
+_OWN = ("id", "text", "label", "entities", "relations", "notes")
 
 
 def witness(source: Source) -> Iterator[Seen]:
@@ -26,6 +26,6 @@ def witness(source: Source) -> Iterator[Seen]:
             yield Seen(
                 text=text,
                 spans=in_order(SeenSpan(start=start, end=end, label=label, quote=text[start:end]) for start, end, label in triples),
-                notes=tuple(sorted(example["Comments"])),
+                notes=tuple(sorted(example.get("notes", ()))),
                 about={name: value for name, value in example.items() if name not in _OWN},
             )

@@ -286,14 +286,17 @@ def test_label_studio_in_its_short_form(tmp_path: Path) -> None:
         "label": [{"start": 31, "end": 39, "text": "Surabaya", "labels": ["GPE"]}, {"start": "x", "end": 2, "labels": ["GPE"]}],
         "entity": [{"start": 31, "end": 39, "text": ["Kota Surabaya"]}],
         "note": "bagus",
+        "catatan": {"text": ["satu", "dua"]},
         "annotator": 1,
         "lead_time": 3.5,
     }
-    path.write_text(json.dumps([short]), encoding="utf-8")
-    reject, draft = sorted(read("labelstudio", path), key=lambda one: isinstance(one, Draft))
+    path.write_text(json.dumps([short, {**short, "entity": "Kota Surabaya", "label": []}]), encoding="utf-8")
+    reject, draft, remark, other = read("labelstudio", path)
+    assert isinstance(remark, Remark)
+    assert (other.spans, other.metadata) == ((), {})
     assert spans_of(draft) == [(31, 39, "GPE")]
     assert (draft.spans[0].entity, draft.spans[0].annotator) == ("Kota Surabaya", "1")
-    assert (draft.title, draft.notes, draft.metadata) == ("Tiba", ("bagus",), {})
+    assert (draft.title, draft.notes, draft.metadata) == ("Tiba", ("bagus", "satu", "dua"), {})
     assert isinstance(reject, Reject)
 
 
