@@ -29,6 +29,10 @@ def about(entry: dict[str, Any]) -> dict[str, str]:
 def _spans(text: str, ann: str) -> list[SeenSpan]:
     rows = [row.split("\t") for row in ann.split("\n") if row]
     names = {row[1].split()[1]: _plain(row[2]) for row in rows if row[0].startswith("N")}
+    notes: dict[str, list[str]] = {}
+    for row in rows:
+        if row[0].startswith("#"):
+            notes.setdefault(row[1].split()[1], []).append(_plain(row[2]))
     found = []
     for row in rows:
         if not row[0].startswith("T"):
@@ -36,7 +40,6 @@ def _spans(text: str, ann: str) -> list[SeenSpan]:
         label, _, places = row[1].partition(" ")
         numbers = [int(number) for number in places.replace(";", " ").split()]
         start, end = numbers[0], numbers[-1]
-        notes = [_plain(other[2]) for other in rows if other[0].startswith("#") and other[1].split()[1] == row[0]]
         said = "".join(char for char in row[2] if not char.isspace())
         there = "".join(char for char in text[start:end] if not char.isspace())
         found.append(
@@ -46,7 +49,7 @@ def _spans(text: str, ann: str) -> list[SeenSpan]:
                 label=re.sub("_x([0-9a-f]+)_", lambda code: chr(int(code[1], 16)), label),
                 quote=text[start:end] if said == there else row[2],
                 entity=names.get(row[0], ""),
-                notes=tuple(sorted(notes)),
+                notes=tuple(sorted(notes.get(row[0], ()))),
             )
         )
     return found
