@@ -17,6 +17,9 @@ A format's module has
 ``preface(context)``, optional
     Returns a ``Seen`` that the witness yields first, once for every output: what is said about the project as a whole.
 
+A format that is a list of forms (``Holds.text`` is ``forms``) says nothing of documents: its ``write`` returns the ``Seen`` of the whole,
+and its witness yields that one alone.
+
 and its witness module has
 
 ``witness(source)``

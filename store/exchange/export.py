@@ -161,7 +161,7 @@ def write_export(
             ids = [(article, part) for article, part in order if part in parts]
             pipeline = _Pipeline(ids, fetch, form, one, losses, progress, missing)
             try:
-                writer(pipeline.items(), one, output, losses)
+                pipeline.whole = writer(pipeline.items(), one, output, losses)
             except OSError as error:
                 raise failed(error, place) from error
             output.finish()
@@ -180,7 +180,8 @@ def write_export(
             output.commit()
         if listed is not None:
             listed.keep()
-    return Receipt(format=form.name, outputs=tuple(written), proved=bool(form.witness), lost=tuple(missing), losses=losses)
+    forms = form.holds.text == "forms"
+    return Receipt(format=form.name, outputs=tuple(written), proved=bool(form.witness), forms=forms, lost=tuple(missing), losses=losses)
 
 
 class Report:
@@ -232,6 +233,8 @@ class _Pipeline:
     ) -> None:
         self._ids, self._fetch, self._form, self._context = ids, fetch, form, context
         self._losses, self._progress, self._missing = losses, progress, missing
+        self.whole: Seen | None = None
+        """What must be in a list of forms, said by its writer."""
         self._digests: dict[str, array[int]] = {part: array("B") for part in context.parts}
         self._written: dict[str, list[str]] = {part: [] for part in context.parts}
 
@@ -260,9 +263,15 @@ class _Pipeline:
         """Hold what an independent reader sees in an output against what was meant. Raises InvalidError naming the first difference."""
         witness = self._form.second_reader()
         counts = dict.fromkeys(("documents", "spans", "notes", "entities", "decisions"), 0)
-        if witness is None:
+        if witness is None or self.whole is not None:
             counts["documents"] = sum(map(len, self._written.values()))
-        else:
+        if witness is not None and self.whole is not None:
+            found = list(witness(Source(output.temporary, str(output.path), self._context.parts[0])))
+            if len(found) != 1:
+                raise InvalidError("The export does not hold the forms of the project.", where=self._context.project, do=_REPORT)
+            _same(self.whole, found[0], self._context.project)
+            counts["spans"] = len(found[0].spans)
+        elif witness is not None:
             self._compare(witness, output, counts)
         path, part = str(output.path), self._context.parts[0] if len(self._context.parts) == 1 else ""
         return Written(path=path, part=part, size=output.size, sha256=output.sha256(), **counts)

@@ -42,7 +42,7 @@ def fit(document: Document, form: Format, losses: Losses) -> Document:
         for decision in document.decisions.values():
             lost.add("decision", decision.quote, decision.id, decision.start, decision.end)
     article = document.article
-    if holds.text == "quotes":
+    if holds.text in ("quotes", "forms"):
         lost.add("text: mentions only", article.title)
     elif holds.text == "tokens" and " ".join(Tokens(document.text).words()) != document.text:
         lost.add("text: spacing", article.title)

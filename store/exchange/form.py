@@ -18,8 +18,9 @@ Layout = Literal["file", "folder"]
 class Holds:
     """What a format can hold. What it cannot is taken out before the writer sees it, and counted."""
 
-    text: Literal["exact", "tokens", "quotes"] = "exact"
-    """``exact``: every code point. ``tokens``: the tokens, white space is made up. ``quotes``: only the mentions."""
+    text: Literal["exact", "tokens", "quotes", "forms"] = "exact"
+    """``exact``: every code point. ``tokens``: the tokens, white space is made up. ``quotes``: only the mentions. ``forms``: a list of the
+    distinct forms of the mentions, without their places."""
     overlaps: bool = False
     """Spans that share a code point, one of them inside the other or with the same range."""
     crossing: bool = False

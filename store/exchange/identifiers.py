@@ -48,6 +48,12 @@ def identifiers(context: Context) -> dict[str, str]:
     return found
 
 
+def short_id(entity: Entity) -> str:
+    """Return the Wikidata id of an entity, else another id as ``scheme:id``, else its own in the project."""
+    ids = entity.external
+    return ids.get("wikidata") or next((f"{scheme}:{value}" for scheme, value in sorted(ids.items())), entity.id)
+
+
 def entity_list(context: Context, named: dict[str, str]) -> bytes:
     """Return the list, one line of JSON an entity."""
     lines = [_line(entity, named[entity.id]) for entity in context.entities.values()]

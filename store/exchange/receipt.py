@@ -38,6 +38,8 @@ class Receipt:
     outputs: tuple[Written, ...]
     proved: bool = True
     """Whether an independent reader found every span; False for a form that nothing can be read from."""
+    forms: bool = False
+    """Whether it is a list of forms and not of places."""
     rehearsed: bool = False
     """Whether nothing was written, and this only says what would be."""
     lost: tuple[str, ...] = ()
@@ -83,7 +85,8 @@ class Receipt:
         if self.rehearsed:
             lines.append("Nothing was written.")
         else:
-            lines.append("Read again by another reader and compared: every span equals the text it names." if self.proved else "Written.")
+            every = "every form is there once" if self.forms else "every span equals the text it names"
+            lines.append(f"Read again by another reader and compared: {every}." if self.proved else "Written.")
         lines += [str(one) for one in (self.left_out, self.division) if one is not None]
         sentences = list(self.losses.sentences())
         if sentences:

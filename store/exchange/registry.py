@@ -205,6 +205,26 @@ register(
         install="parquet",
         splits=True,
     ),
+    Format(
+        name="entityruler",
+        title="patterns for spaCy's EntityRuler: the forms of mentions and entities, with ids",
+        suffixes=(".patterns.jsonl",),
+        unit="codepoint",
+        holds=Holds(text="forms", overlaps=True, crossing=True, entities=True, records=True),
+        direction="out",
+        module="entityruler",
+        witness="entityruler",
+    ),
+    Format(
+        name="gazetteer",
+        title="gazetteer for INCEpTION's string matcher: form and label a line",
+        suffixes=(".gazetteer.txt",),
+        unit="codepoint",
+        holds=Holds(text="forms", overlaps=True, crossing=True),
+        direction="out",
+        module="gazetteer",
+        witness="gazetteer",
+    ),
 )
 
 register(

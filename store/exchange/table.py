@@ -56,6 +56,6 @@ def _row(form: Format) -> tuple[str, ...]:
         "all" if holds.records else "names" if holds.entities else "no",
         "yes" if holds.scores else "no",
         "yes" if holds.decisions else "no",
-        {"exact": "exact", "tokens": "tokens", "quotes": "mentions"}[holds.text],
+        {"exact": "exact", "tokens": "tokens", "quotes": "mentions", "forms": "forms"}[holds.text],
         form.title + (f" (needs `sorot[{form.install}]`)" if form.install else ""),
     )

@@ -39,15 +39,3 @@ def test_the_export_of_the_guide_has_the_keys_of_a_real_one(tmp_path: Path) -> N
     assert set(shown) <= set(real)
     assert set(shown["articles"][0]) <= set(real["articles"][0])
     assert all(shown[key] == real[key] for key in ("format", "schema", "offset_unit"))
-
-
-def test_the_training_corpus_of_the_guide_comes_out(tmp_path: Path) -> None:
-    import spacy
-    from spacy.tokens import DocBin
-
-    article = {"text": "Presiden Vladimir Putin di Moskow.", "spans": [{"start": 9, "end": 23, "label": "PERSON"}]}
-    (tmp_path / "OUT.json").write_text(json.dumps({"articles": [article]}), encoding="utf-8")
-    (code,) = blocks("export.md", "python")
-    exec(code.replace("OUT.json", str(tmp_path / "OUT.json")).replace("train.spacy", str(tmp_path / "train.spacy")), {})
-    (doc,) = DocBin().from_disk(tmp_path / "train.spacy").get_docs(spacy.blank("id").vocab)
-    assert [(entity.text, entity.label_) for entity in doc.ents] == [("Vladimir Putin", "PERSON")]

@@ -20,10 +20,11 @@ from store.exchange.contract import Context, Draft, DraftSpan, Item, Reading, Re
 from store.exchange.docbin import Marked, Packer, Parsed, Unpacked
 from store.exchange.fitting import expected
 from store.exchange.flat import apart
+from store.exchange.identifiers import short_id
 from store.exchange.intake import whole
 from store.exchange.losses import Loss, Losses
 from store.exchange.registry import named
-from store.model import Entity, Span
+from store.model import Span
 
 TOKENS = 500_000
 """Tokens after which another file begins."""
@@ -114,7 +115,7 @@ def _document(item: Item, context: Context) -> Parsed:
             start=span.start,
             end=span.end,
             label=span.label,
-            kb="" if entity is None else _kb(entity),
+            kb="" if entity is None else short_id(entity),
             id="" if entity is None else entity.id,
         )
 
@@ -138,11 +139,6 @@ def _told(item: Item, span: Span) -> dict[str, Any]:
     fields = {name: value for name in ("origin", "annotator", "created", "updated") if (value := getattr(span, name))}
     notes = [note.text for note in item.notes_on(span)]
     return {**fields, **({"score": span.score} if span.score is not None else {}), **({"notes": notes} if notes else {})}
-
-
-def _kb(entity: Entity) -> str:
-    ids = entity.external
-    return ids.get("wikidata") or next((f"{scheme}:{value}" for scheme, value in sorted(ids.items())), entity.id)
 
 
 def _cut(item: Item, spans: list[Span]) -> tuple[list[str], list[bool], dict[int, int], dict[int, int]]:

@@ -23,6 +23,8 @@ def test_every_span_is_there_or_told(form: Format, bundle: Bundle) -> None:
         receipt = put(bundle, form, Path(place, "out"))
     lost = sum(count for kind, count in receipt.losses.counts.items() if kind.startswith("span: "))
     assert receipt.documents == len(bundle.documents)
+    if form.holds.text == "forms":
+        return  # It has no places; tests/store/exchange/test_form_lists.py looks at the forms.
     assert receipt.spans + lost == sum(len(one.spans) for one in bundle.documents)
 
 
