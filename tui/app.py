@@ -14,22 +14,27 @@ from tui.background_app import BackgroundApp
 from tui.desk import Desk
 from tui.messages import (
     ArticleWanted,
+    EntitiesWanted,
     FindLeft,
     FindWanted,
     HistoryLeft,
     HistoryWanted,
     HitWanted,
     LibraryWanted,
+    ListLeft,
     ReviewLeft,
     ReviewWanted,
+    StatisticsWanted,
 )
 from tui.palette import ActionCommands, ArticleCommands, Palette
 from tui.reviewing import Reviewing
+from tui.screens.entities.screen import EntitiesScreen
 from tui.screens.find.screen import FindScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.reader.screen import ReaderScreen
 from tui.screens.review import ReviewScreen
+from tui.screens.statistics import StatisticsScreen
 from tui.session import Session
 from tui.text import show
 
@@ -153,7 +158,7 @@ class SorotApp(BackgroundApp):
         came_from = self._leave_article()
         screen = self.find
         if screen is not None:
-            if came_from:
+            while self.screen is not screen:
                 self.pop_screen()
             if event.query:
                 screen.look_for(event.query, label=event.label, mark_free=event.mark_free)
@@ -203,11 +208,28 @@ class SorotApp(BackgroundApp):
         else:
             self.open_article(place[0], place[1:])
 
+    @on(EntitiesWanted)
+    @on(StatisticsWanted)
+    def _overview_wanted(self, event: EntitiesWanted | StatisticsWanted) -> None:
+        came_from = self._leave_article()
+        kind = EntitiesScreen if isinstance(event, EntitiesWanted) else StatisticsScreen
+        open_already = next((screen for screen in self.overviews if isinstance(screen, kind)), None)
+        if open_already is not None:
+            while self.screen is not open_already:
+                self.pop_screen()
+            return
+        screen = kind(self.desk, self.searching, came_from=came_from)
+        if came_from:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
     @on(ReviewLeft)
     @on(FindLeft)
     @on(HistoryLeft)
-    def _list_left(self, event: ReviewLeft | FindLeft | HistoryLeft) -> None:
-        if isinstance(self.screen, ReviewScreen | FindScreen | HistoryScreen):
+    @on(ListLeft)
+    def _list_left(self, event: ReviewLeft | FindLeft | HistoryLeft | ListLeft) -> None:
+        if isinstance(self.screen, ReviewScreen | FindScreen | HistoryScreen | EntitiesScreen | StatisticsScreen):
             self.pop_screen()
             if event.article_id:
                 self.open_article(event.article_id)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 from textual.theme import BUILTIN_THEMES, Theme
 
+from store.clock import now
+from store.effort import Effort
 from store.library import entries
 from store.project import Project
 from store.reading import ReadingLog
@@ -56,6 +58,7 @@ def assemble(request: OpenRequest) -> Assembled:
         catalogue=catalogue,
         config=_for(request, config),
         keymap=keymap,
+        effort=Effort(project.store_dir, project.annotator, lambda: now()[:10], on=config.effort and not project.read_only),
         colour=LabelColours(themes[choice.name], project.labels.labels),
     )
     told = [str(problem) for problem in (*problems, *key_problems, *theme_problems, *label_problems)]

@@ -15,12 +15,14 @@ from store.model import Change, home
 from tui.desk import Desk
 from tui.messages import ModelWanted, TakeOverWanted, TrainingWanted
 from tui.screens.base import KeyScreen
+from tui.screens.entities.screen import EntitiesScreen
 from tui.screens.find.screen import FindScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.reader.renewal import renew
 from tui.screens.reader.screen import ReaderScreen
 from tui.screens.review import ReviewScreen
+from tui.screens.statistics import StatisticsScreen
 from tui.searching import Searching
 from tui.suggest.engine import State
 from tui.suggestions import Suggestions
@@ -94,6 +96,11 @@ class BackgroundApp(ThemedApp):
         """The list of what was done, while it is open; an article may be open over it."""
         return next((screen for screen in self.screen_stack if isinstance(screen, HistoryScreen)), None)
 
+    @property
+    def overviews(self) -> list[EntitiesScreen | StatisticsScreen]:
+        """The list of entities and the page of statistics, while they are open."""
+        return [screen for screen in self.screen_stack if isinstance(screen, EntitiesScreen | StatisticsScreen)]
+
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a sentence on the screen that is on top."""
         screen = self.screen
@@ -108,6 +115,9 @@ class BackgroundApp(ThemedApp):
         """Something was done to the project: everything that shows it is told."""
         self.refill({home(edit.record) for edit in change.edits} - {""})
         self.searching.changed({home(edit.record) for edit in change.edits} - {""})
+        self.desk.effort.changed(change)
+        for screen in self.overviews:
+            screen.changed(change)
         if self.review is not None:
             self.review.changed(change)
         if self.find is not None:
@@ -119,6 +129,8 @@ class BackgroundApp(ThemedApp):
     def _indexed(self) -> None:
         if self.find is not None:
             self.find.indexed()
+        for screen in self.overviews:
+            screen.indexed()
 
     def refill(self, articles: Iterable[str]) -> None:
         """Have the library count these articles again: now if it is on the screen, else when it next is."""
@@ -245,6 +257,7 @@ class BackgroundApp(ThemedApp):
             return
         try:
             await asyncio.to_thread(self.desk.reading.save)
+            await asyncio.to_thread(self.desk.effort.save)
             while not await asyncio.to_thread(self.desk.project.checkpoint, _STEP):
                 pass
         except StoreError as error:

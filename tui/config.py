@@ -38,6 +38,9 @@ class Config(Struct, frozen=True, kw_only=True):
     threshold: Annotated[float, Meta(description="Lowest score a suggestion must have to be shown.", ge=0, le=1)] = 0.0
     mouse: Annotated[bool, Meta(description="Whether Sorot takes the mouse; without, the terminal's own selecting works.")] = True
     panel: Annotated[Panel, Meta(description="What the side panel shows when an article is opened.")] = "entities"
+    effort: Annotated[
+        bool, Meta(description="Whether keys and seconds are counted for the page of statistics; they stay in the project.")
+    ] = True
     editor: Annotated[str, Meta(description="Command that edits notes; empty takes `$VISUAL`, then `$EDITOR`.", max_length=400)] = ""
 
 

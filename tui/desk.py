@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from store.effort import Effort
 from store.project import Project
 from store.reading import ReadingLog
 from tui.catalogue import Catalogue
@@ -20,6 +21,7 @@ class Desk:
     catalogue: Catalogue
     config: Config
     keymap: Keymap
+    effort: Effort
     colour: Callable[[str], str]
     """Colour of a label in the current theme, as CSS text."""
     training: str = ""

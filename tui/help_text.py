@@ -13,6 +13,8 @@ SCOPE_TITLES: dict[Scope, str] = {
     "review": "Review queue",
     "find": "Find",
     "history": "History",
+    "entities": "Entities",
+    "statistics": "Statistics",
     "library": "Library",
     "app": "Everywhere",
 }

@@ -73,14 +73,29 @@ _FIND = (
     "find.leave",
 )
 _HISTORY = ("history.place", "history.revert", "history.leave")
+_ENTITIES = (
+    "entities.mentions",
+    "entities.mark",
+    "entities.merge",
+    "entities.company",
+    "entities.note",
+    "entities.rename",
+    "entities.split",
+    "entities.ids",
+    "entities.filter",
+    "entities.order",
+    "entities.leave",
+)
 _LIBRARY = (
     "library.open",
     "review.open",
+    "find.here",
+    "entities.open",
     "library.filter",
-    "library.next_unread",
     "library.done",
-    "app.export",
     "library.quit",
+    "library.next_unread",
+    "app.export",
     "library.sort",
 )
 _FILTERED = ("library.open", "library.clear", *_LIBRARY[1:])
@@ -158,6 +173,10 @@ def _situation(scope: Scope, context: Context) -> tuple[str, ...]:
         return _FIND
     if scope == "history":
         return _HISTORY
+    if scope == "entities":
+        return _ENTITIES
+    if scope == "statistics":
+        return ("statistics.leave",)
     if scope != "reader":
         return ()
     if context.hint_mode:

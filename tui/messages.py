@@ -71,6 +71,23 @@ class FindLeft(Message):
 
 
 @dataclass
+class EntitiesWanted(Message):
+    """Somebody asked for the list of entities."""
+
+
+@dataclass
+class StatisticsWanted(Message):
+    """Somebody asked for the page of statistics."""
+
+
+@dataclass
+class ListLeft(Message):
+    """Somebody is done with entities or statistics; ``article_id`` is the article they came from, empty for the library."""
+
+    article_id: str = ""
+
+
+@dataclass
 class HitWanted(Message):
     """Somebody reading asked for the next hit (or the one before) of the search in all articles."""
 

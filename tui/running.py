@@ -32,6 +32,7 @@ def run(request: OpenRequest) -> int:
         # Where the reader was is not worth an error on the way out; the journal holds all that matters.
         with contextlib.suppress(StoreError):
             desk.reading.save()
+            desk.effort.save()
         return code or app.return_code or 0
     finally:
         desk.project.close()

@@ -86,3 +86,9 @@ class Searching:
             self._task.cancel()
         if self.index is not None:
             self.index.close()
+
+
+def coming(progress: tuple[int, int]) -> list[str]:
+    """Return in words how far the index is, or nothing when it holds everything."""
+    done, total = progress
+    return [] if done == total else [f"index {done:,} of {total:,}"]

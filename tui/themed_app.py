@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from textual.app import App
 from textual.theme import Theme
 
 from tui.desk import Desk
+from tui.orderly_app import OrderlyApp
 from tui.screens.base import KeyScreen
 from tui.theme import LabelColours, label_variables, muted_variables
 
 
-class ThemedApp(App[int]):
+class ThemedApp(OrderlyApp):
     """An app over one desk whose colours of labels follow the theme."""
 
     def __init__(self, desk: Desk, themes: Mapping[str, Theme], theme: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from store.exchange.contract import Context, Item
 from store.exchange.inert import printable
-from store.search.index import folded
+from store.search.folding import folded
 
 _SCHEMA = """
 CREATE TABLE articles (number INTEGER PRIMARY KEY, title TEXT, published TEXT, status TEXT, mentions INTEGER);

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from store.overview.things import condition, key_of
+from store.aliases import NUMBERS
+from store.overview.thing import condition, key_of
 from store.search.index import Index
 from store.sentences import sentences
 
@@ -14,9 +15,6 @@ _PAGE = 64
 
 KEPT = 50
 """Sentences remembered for each pair."""
-
-NOT_NAMED = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"))
-"""Labels that name nobody and nothing; pairs with them say little and are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,10 @@ def _pairs(text: str, mentions: Sequence[_Mention]) -> Iterator[tuple[int, int, 
 
 
 def _mentions(index: Index, numbers: Sequence[int]) -> dict[int, list[_Mention]]:
-    marks, out = ",".join("?" * len(numbers)), ",".join(f"'{label}'" for label in sorted(NOT_NAMED))
+    marks, out = (
+        ",".join("?" * len(numbers)),
+        ",".join(f"'{label}'" for label in sorted(NUMBERS)),
+    )  # They name nobody, so pairs with them say little.
     rows = index.rows(
         f'SELECT doc, start, "end", entity, label, quote FROM spans WHERE doc IN ({marks}) AND label NOT IN ({out})',  # noqa: S608
         numbers,

@@ -1,13 +1,10 @@
-"""Everything that is annotated: entities with all their forms, and forms that stand for no entity yet.
-
-A *thing* is one of either. Its key is the id of the entity, or label and folded form with a tab between them.
-"""
+"""Everything that is annotated: entities with all their forms, and forms that stand for no entity yet."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from store.model import Entity
-from store.search.index import Index, folded
+from store.overview.thing import Thing, condition
+from store.search.index import Index
 
 _LINKED = """
 SELECT entity, count(*), count(DISTINCT spans.doc), min(nullif(published, '')), max(published)
@@ -17,26 +14,6 @@ _LOOSE = """
 SELECT label, form, max(quote), count(*), count(DISTINCT spans.doc), min(nullif(published, '')), max(published)
 FROM spans JOIN dates ON dates.doc = spans.doc WHERE entity = '' GROUP BY label, form
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One entity, or one form that is linked to none."""
-
-    key: str
-    name: str
-    label: str
-    mentions: int = 0
-    articles: int = 0
-    first: str = ""
-    """Earliest date of an article that names it, or empty when no such article has a date."""
-    last: str = ""
-    entity: Entity | None = None
-
-
-def key_of(entity: str, label: str, quote: str) -> str:
-    """Return the key of what an annotation stands for."""
-    return entity or f"{label}\t{folded(quote)}"
 
 
 def things(index: Index, entities: Mapping[str, Entity]) -> list[Thing]:
@@ -81,9 +58,3 @@ def mentions(index: Index, key: str) -> Iterator[tuple[str, str, int, int, str]]
     )
     for page in index.pages(sql, values, 256):
         yield from page
-
-
-def condition(key: str) -> tuple[str, list[str]]:
-    """Return the SQL that is true of the annotations of a thing, and its values."""
-    label, tab, form = key.partition("\t")
-    return ("entity = '' AND label = ? AND form = ?", [label, form]) if tab else ("entity = ?", [key])

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from store.overview.things import condition
-from store.search.index import Index
+from store.overview.thing import condition
+
+if TYPE_CHECKING:
+    from store.search.index import Index
 
 Unit = Literal["day", "month", "year"]
 
@@ -20,7 +22,7 @@ FEW = 62
 """Steps a line of time is best read with: the finest unit that needs no more is chosen."""
 
 
-def by_day(index: Index, key: str) -> Counter[str]:
+def by_day(index: "Index", key: str) -> Counter[str]:
     """Return how often a thing is mentioned on each day, as ``2024-01-31``; under ``""`` in articles without a date.
 
     Raises IndexUnusable.

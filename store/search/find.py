@@ -151,14 +151,14 @@ def _match(phrase: Phrase) -> str:
 
 
 def _entity_ids(value: str, entities: Mapping[str, Entity]) -> frozenset[str] | None:
-    """Return the entities whose name, alias or outside id has the value in it; None stands for any entity."""
+    """Return the entities with the value in a name or alias, or as an id of ours or outside; None stands for any entity."""
     if value == "*":
         return None
     wanted = fold(value)
     return frozenset(
         entity.id
         for entity in entities.values()
-        if any(wanted in fold(name) for name in (entity.name, *entity.aliases)) or value in entity.external.values()
+        if value == entity.id or any(wanted in fold(name) for name in (entity.name, *entity.aliases)) or value in entity.external.values()
     )
 
 

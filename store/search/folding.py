@@ -24,3 +24,8 @@ def words(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield every word of a text with its range and its folded form."""
     for match in _WORD.finditer(text):
         yield match.start(), match.end(), fold(match.group())
+
+
+def folded(quote: str) -> str:
+    """Return the words of a mention as they are compared: folded, with single spaces."""
+    return fold(" ".join(quote.split()))

@@ -13,7 +13,7 @@ from typing import Any
 
 from store.document import Document
 from store.files import make_folder
-from store.search.folding import fold
+from store.search.folding import folded
 
 FILE = "index.sqlite3"
 _VERSION = 2
@@ -225,11 +225,6 @@ def _take_out(cursor: sqlite3.Cursor, article: str) -> None:
     for table in ("spans", "notes", "dates", "decisions"):
         cursor.execute(f"DELETE FROM {table} WHERE doc = ?", held[:1])  # noqa: S608  # The names stand above.
     cursor.execute("DELETE FROM articles WHERE id = ?", held[:1])
-
-
-def folded(quote: str) -> str:
-    """Return the words of a mention as they are compared: folded, with single spaces."""
-    return fold(" ".join(quote.split()))
 
 
 def _storable(text: str) -> str:

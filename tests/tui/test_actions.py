@@ -87,6 +87,7 @@ def test_read_only_stops_every_change_and_nothing_else() -> None:
     changing |= {"span.end_right", "span.end_left", "span.start_left", "span.start_right", "library.done", "history.undo", "history.redo"}
     changing |= {"panel.accept", "panel.reject", "panel.note", "panel.link", "review.note", "alias.agree", "alias.decline"}
     changing |= {"panel.agree", "panel.decline", "model.train", "model.choose", "find.delete", "find.reject", "find.note", "history.revert"}
+    changing |= {f"entities.{name}" for name in ("merge", "split", "rename", "ids", "iso", "note", "delete")}
     assert refused == changing | {f"label.set:{label.name}" for label in DEFAULT.labels}
 
 

@@ -45,7 +45,7 @@ def test_read_only_shows_no_key_that_would_be_refused() -> None:
 
 
 def test_in_the_library() -> None:
-    assert line(Context(on_row=True), "library") == "⏎ open  Q review  / filter  n next unread  w done  ^E export  q quit  ? help"
+    assert line(Context(on_row=True), "library") == "⏎ open  Q review  F find  ge entities  / filter  w done  q quit  ? help"
     assert "Esc all" in line(Context(on_row=True, filtering=True), "library")
 
 

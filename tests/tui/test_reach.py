@@ -36,8 +36,9 @@ async def running(folder: Path, scope: Scope) -> AsyncIterator[tuple[Pilot[int],
     app = SorotApp(together.desk, themes=together.themes, theme=together.theme)
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()
-        if scope in ("reader", "panel", "review", "find", "history"):
-            await pilot.press({"review": "Q", "find": "F", "history": "T"}.get(scope, "enter"))
+        if scope not in ("app", "library"):
+            ways = {"review": ["Q"], "find": ["F"], "history": ["T"], "entities": ["g", "e"], "statistics": ["g", "s"]}
+            await pilot.press(*ways.get(scope, ["enter"]))
             await pilot.pause()
         if scope == "find":
             app.screen.query_one(HitList).focus()

@@ -6,9 +6,10 @@ from tui.actions.history import HISTORY
 from tui.actions.kinds import Action, Guard, Scope
 from tui.actions.labels import PREFIX as LABEL_PREFIX
 from tui.actions.labels import LabelLike, label_actions
+from tui.actions.overview import OVERVIEW
 from tui.actions.reader import READER
 
-ACTIONS: tuple[Action, ...] = (*READER, *PANEL, *REVIEW, *FIND, *HISTORY, *LIBRARY, *APP)
+ACTIONS: tuple[Action, ...] = (*READER, *PANEL, *REVIEW, *FIND, *HISTORY, *OVERVIEW, *LIBRARY, *APP)
 """Every action but those made from the project's labels. Order matters where a key is shared: the first whose guard allows wins."""
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
@@ -21,6 +22,8 @@ SCOPE_CHAIN: dict[Scope, tuple[Scope, ...]] = {
     "review": ("review", "app"),
     "find": ("find", "app"),
     "history": ("history", "app"),
+    "entities": ("entities", "app"),
+    "statistics": ("statistics", "app"),
 }
 """Where a key is looked up, nearest first."""
 

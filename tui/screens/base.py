@@ -63,6 +63,7 @@ class KeyScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """Find what the key means and do it; a key that a field to type in wants never comes here."""
+        self.desk.effort.key()
         typing = isinstance(self.focused, Input | TextArea)
         if typing and self._belongs_to_field(event.key):
             return

@@ -11,10 +11,12 @@ from store.models import Models, listed
 from tui import __version__, paths
 from tui.actions import Action
 from tui.messages import (
+    EntitiesWanted,
     FindWanted,
     HistoryWanted,
     ModelWanted,
     ReviewWanted,
+    StatisticsWanted,
     TakeOverWanted,
     TrainingWanted,
 )
@@ -49,6 +51,8 @@ class Common:
             "find.here": lambda _: self.find(check=False),
             "find.check": lambda _: self.find(check=True),
             "app.take_over": lambda _: self.take_over(),
+            "entities.open": lambda _: self._post(EntitiesWanted()),
+            "statistics.open": lambda _: self._post(StatisticsWanted()),
             "app.theme": self.theme,
             "engine.restart": self.restart_engine,
             "model.train": lambda _: self.train(),

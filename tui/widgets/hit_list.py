@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rich.color import Color, ColorParseError
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color as CssColor
 from textual.strip import Strip
 
 from tui.columns import column
 from tui.kwic import context_line
-from tui.widgets.row_list import RowList
+from tui.widgets.row_list import RowList, label_colour
 
 _WIDE = 96
 """Cells from which there is room for the title of the article."""
@@ -46,7 +44,7 @@ class HitList(RowList):
         """Draw one hit."""
         line = self._line(row)
         muted, mark = self.muted(base), self.mark(base)
-        colour = Style(color=self._rich(line.label)) if line.label else Style()
+        colour = Style(color=label_colour(self._colour(line.label))) if line.label else Style()
         title = _TITLE if width >= _WIDE else 0
         state = min(_STATE, max(0, width - 32))
         room = width - 3 - (state + 1 if state else 0) - (title + 2 if title else 0)
@@ -65,9 +63,3 @@ class HitList(RowList):
         if title:
             tail.append(Segment("  " + column(line.title, title), muted))
         return Strip.join([strip, Strip(tail)]).adjust_cell_length(width, base)
-
-    def _rich(self, label: str) -> Color | None:
-        try:
-            return CssColor.parse(self._colour(label)).rich_color
-        except (ColorParseError, ValueError):
-            return None

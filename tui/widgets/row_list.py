@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.color import Color, ColorParseError
 from rich.style import Style
 from textual import events
+from textual.color import Color as CssColor
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -95,3 +97,11 @@ class RowList(ScrollView, can_focus=True):
     def mark(self, base: Style) -> Style:
         """Return the style of the cursor and of marks."""
         return base + Style(color=self.get_component_rich_style("row-list--mark").color)
+
+
+def label_colour(text: str) -> Color | None:
+    """Return a colour given as CSS text, or None when it is none."""
+    try:
+        return CssColor.parse(text).rich_color
+    except (ColorParseError, ValueError):
+        return None

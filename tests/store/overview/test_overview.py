@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from store import annotate, entities
 from store.overview.cooccurrence import Company, gather, strongest
 from store.overview.statistics import statistics
-from store.overview.things import articles_with, forms, key_of, mentions, things
+from store.overview.thing import key_of
+from store.overview.things import articles_with, forms, mentions, things
 from store.overview.timeline import by_day, line, steps, unit_for
 from store.project import Project
 from store.search.index import Index
