@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from textual import events, on, work
@@ -231,7 +232,7 @@ class EntitiesScreen(KeyScreen):
         """Show what is known of the row under the cursor."""
         self._draw_bars()
         if self.has_class("-details"):
-            self.run_worker(self._telling.tell(self.query_one("#details")), exclusive=True, group="details", exit_on_error=False)
+            self.run_worker(partial(self._telling.tell, self.query_one("#details")), exclusive=True, group="details", exit_on_error=False)
 
     def _toggle_details(self) -> None:
         self._details = not self.has_class("-details")
@@ -270,7 +271,7 @@ class EntitiesScreen(KeyScreen):
 
         def closed(answer: str | None) -> None:
             if answer is not None:
-                self.run_worker(act(answer), exit_on_error=False)
+                self.run_worker(partial(act, answer), exit_on_error=False)
 
         self.app.push_screen(screen, closed)
 
