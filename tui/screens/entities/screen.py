@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
 from textual import events, on, work
@@ -232,7 +231,11 @@ class EntitiesScreen(KeyScreen):
         """Show what is known of the row under the cursor."""
         self._draw_bars()
         if self.has_class("-details"):
-            self.run_worker(partial(self._telling.tell, self.query_one("#details")), exclusive=True, group="details", exit_on_error=False)
+            self._tell()
+
+    @work(exclusive=True, group="details", exit_on_error=False)
+    async def _tell(self) -> None:
+        await self._telling.tell(self.query_one("#details"))
 
     def _toggle_details(self) -> None:
         self._details = not self.has_class("-details")
@@ -261,19 +264,20 @@ class EntitiesScreen(KeyScreen):
     def ask(self, screen: PickerScreen | NoteScreen | PromptScreen, answered: Callable[[str], Awaitable[None] | None]) -> None:
         """Open a dialog; its answer is acted on, and a failure of the store becomes a sentence."""
 
-        async def act(answer: str) -> None:
-            try:
-                result = answered(answer)
-                if result is not None:
-                    await result
-            except StoreError as error:
-                self.fail(error)
-
         def closed(answer: str | None) -> None:
             if answer is not None:
-                self.run_worker(partial(act, answer), exit_on_error=False)
+                self._act(answered, answer)
 
         self.app.push_screen(screen, closed)
+
+    @work(exit_on_error=False)
+    async def _act(self, answered: Callable[[str], Awaitable[None] | None], answer: str) -> None:
+        try:
+            result = answered(answer)
+            if result is not None:
+                await result
+        except StoreError as error:
+            self.fail(error)
 
     # What is shown
 
