@@ -19,6 +19,9 @@ _NOTES = frozenset(["note", "notes", "comment", "comments", "remark"])
 _NO_MENTION = frozenset(["Governor", "Dependent", "referenceType", "referenceRelation"])
 """Features of relations and of links in a chain, which have a place in the text too."""
 
+_SILENT = (".Token", ".Sentence", "DocumentAnnotation", ".TagsetDescription", ".CASMetadata", ".LayerDefinition", ".FeatureDefinition")
+"""What every CAS of these workbenches has and nobody misses."""
+
 _OWN = frozenset(["sofa", "begin", "end", "identifier", "id"])
 
 
@@ -60,7 +63,7 @@ class Cas:
         if len(self._texts) > 1:
             yield Remark(where=self.where, what=f"Of {len(self._texts)} texts the one called {self._texts[sofa][0]} was taken.")
         for kind, count in self._left_out.items():
-            if not kind.endswith((".Token", ".Sentence", "DocumentAnnotation")):
+            if not kind.endswith(_SILENT):
                 yield Remark(where=self.where, what=f"{count:,} of the type {kind}, which marks no mention, were left out.")
         more = self._more()
         offsets = Offsets(text)

@@ -11,13 +11,16 @@ import msgspec
 from store.errors import InputError
 from store.exchange.contract import Context, Draft, DraftSpan, Item, Reading, Reject, Remark, Sink, Source
 from store.exchange.folder_index import NAME, entries, line
+from store.exchange.intake import cut
 from store.exchange.losses import Losses
 from store.exchange.strict import load_json
-from store.exchange.units import Offsets, SplitError
+from store.exchange.units import Offsets, SplitError, Unit
 from store.ingest import read_limited
 
 _LINGUISTIC = frozenset(["Token", "SpaceToken", "Sentence", "Split", "paragraph"])
 """Types that are no mentions in any pipeline of GATE."""
+
+_UNITS: dict[str, Unit] = {"p": "codepoint", "j": "utf-16"}
 
 
 def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -> None:
@@ -73,33 +76,35 @@ def _file(source: Source) -> Reading:
     except InputError as error:
         yield Reject(where=source.where, why=str(error))
         return
-    text = value.get("text") if isinstance(value, dict) else None
+    whole = _table(value)
+    text = whole.get("text")
     if not isinstance(text, str):
         yield Reject(where=source.where, why="This is no bdoc document: it has no text.")
         return
-    unit = {"p": "codepoint", "j": "utf-16"}.get(value.get("offset_type", "p"))
+    said = whole.get("offset_type", "p")
+    unit = _UNITS.get(said) if isinstance(said, str) else None
     if unit is None:
-        yield Reject(where=source.where, why=f"It counts in {value['offset_type']!r}; p and j are known.")
+        yield Reject(where=source.where, why=f"It counts in {str(said)[:60]!r}; p and j are known.")
         return
-    features = value.get("features") or {}
-    sets = value.get("annotation_sets") or {}
     offsets = Offsets(text)
     spans: list[DraftSpan] = []
-    for name, group in sets.items():
+    for name, group in _table(whole.get("annotation_sets")).items():
         skipped = 0
-        for number, one in enumerate(group.get("annotations", ())):
+        annotations = _table(group).get("annotations")
+        for number, one in enumerate(annotations if isinstance(annotations, list) else ()):
             spot = f"{source.where}, annotation {number}" + (f" of {name}" if name else "")
             if not isinstance(one, dict) or not isinstance(one.get("type"), str):
-                yield Reject(where=spot, why="It has no type.", raw=str(one)[:10_000])
+                yield Reject(where=spot, why="It has no type.", raw=cut(str(one)))
             elif one["type"] in _LINGUISTIC:
                 skipped += 1
             else:
                 try:
                     spans.append(_span(one, offsets, unit))
                 except (SplitError, IndexError, TypeError, ValueError) as error:
-                    yield Reject(where=spot, why=f"It has no place in the text ({error}).", raw=str(one)[:10_000])
+                    yield Reject(where=spot, why=f"It has no place in the text ({error}).", raw=cut(str(one)))
         if skipped:
             yield Remark(where=f"{source.where}, {name or 'the default set'}", what=f"{skipped:,} tokens and sentences were left out.")
+    features = _table(whole.get("features"))
     metadata = {key.removeprefix("meta."): str(one) for key, one in features.items() if key.startswith("meta.")}
     known = {name: features[name] for name in ("title", "source", "language", "published") if isinstance(features.get(name), str)}
     yield Draft(
@@ -113,26 +118,28 @@ def _file(source: Source) -> Reading:
     )
 
 
-def _span(one: dict[str, Any], offsets: Offsets, unit: Any) -> DraftSpan:
-    features = one.get("features") or {}
+def _span(one: dict[str, Any], offsets: Offsets, unit: Unit) -> DraftSpan:
+    features = _table(one.get("features"))
     if type(one.get("start")) is not int or type(one.get("end")) is not int:
         raise TypeError("its offsets are no numbers")
     start, end = offsets.back(unit, one["start"]), offsets.back(unit, one["end"])
     if start >= end:
         raise ValueError("it is empty")
     score = features.get("score")
+    said = {name: features[name] for name in ("entity", "annotator", "created", "origin") if isinstance(features.get(name), str)}
     return DraftSpan(
         start=start,
         end=end,
         label=one["type"],
-        entity=features["entity"] if isinstance(features.get("entity"), str) else "",
         external={key.removeprefix("entity."): str(value) for key, value in features.items() if key.startswith("entity.")},
-        score=float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None,
-        annotator=str(features.get("annotator", "")),
-        created=str(features.get("created", "")),
-        origin=str(features.get("origin", "import")),
+        score=float(score) if isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score <= 1 else None,
         notes=_strings(features.get("notes")),
+        **said,
     )
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _strings(value: Any) -> tuple[str, ...]:

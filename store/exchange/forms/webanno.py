@@ -103,8 +103,15 @@ def _document(item: Item, names: dict[str, str]) -> str:
         for at in range(first, last):
             here = rows.get(at, {})
             lines.append(_row(item, f"{number}-{at - first + 1}", ranges[at], here.pop(ranges[at], ())))
-            lines += [_row(item, f"{number}-{at - first + 1}.{part}", *one) for part, one in enumerate(sorted(here.items()), 1)]
+            lines += [
+                _row(item, f"{number}-{at - first + 1}.{part}", *one)
+                for part, one in enumerate(sorted(here.items(), key=_longest_first), 1)
+            ]
     return "\n".join(lines) + "\n"
+
+
+def _longest_first(part: tuple[tuple[int, int], object]) -> tuple[int, int]:
+    return part[0][0], -part[0][1]
 
 
 def _entries(item: Item, names: dict[str, str]) -> dict[int, dict[tuple[int, int], list[tuple[str, str]]]]:

@@ -1,5 +1,7 @@
 """Forms of the linguistic workbenches: what is written is read back to what they hold, and what others write is taken, told or refused."""
 
+import copy
+import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -318,3 +320,32 @@ def test_every_tei_pointer_to_characters_is_followed(tmp_path: Path) -> None:
     ]
     assert len([one for one in read if isinstance(one, Reject)]) == 1
     assert len([one for one in read if isinstance(one, Remark)]) == 1
+
+
+_ANYTHING = st.sampled_from([None, True, 0, -1, 1.5, 10**18, "", "x", "2", [], {}, [1], [None], {"a": 1}, [[]], [{}]])
+
+
+@st.composite
+def damaged(draw: st.DrawFn, whole: object) -> object:
+    """Return a JSON value in which one to three places hold something else, or nothing."""
+    value = copy.deepcopy(whole)
+    for _ in range(draw(st.integers(1, 3))):
+        place = value
+        while isinstance(place, dict | list) and place:
+            key = draw(st.sampled_from(list(place) if isinstance(place, dict) else list(range(len(place)))))
+            if not isinstance(place[key], dict | list) or not place[key] or draw(st.integers(0, 3)) == 0:
+                place[key] = copy.deepcopy(draw(_ANYTHING))
+                break
+            place = place[key]
+    return value
+
+
+@pytest.mark.parametrize("form", ["bdoc", "jsoncas"])
+@given(data=st.data())
+def test_no_record_makes_a_reader_of_json_fail(form: str, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        put(world(), FORMATS[form], Path(place, "out"))
+        path = next(one for one in Path(place, "out").iterdir() if one.suffix in (".bdocjs", ".json"))
+        path.write_text(json.dumps(data.draw(damaged(json.loads(path.read_text(encoding="utf-8"))))), encoding="utf-8")
+        for one in _read(FORMATS[form], path):
+            assert msgspec.convert(msgspec.to_builtins(one), type(one)) == one
