@@ -14,6 +14,7 @@ from store.lock import WriterLock
 from store.memory_file import MemoryFile
 from store.migrating import up_to_date
 from store.repository import Repository
+from store.restoring import MARK, finish
 from store.shelf import Shelf
 from store.sources import Sources
 from store.suggestion_cache import FOLDER as SUGGESTIONS
@@ -81,6 +82,8 @@ def open_store(folder: Path, *, store: Path | None, read_only: bool, only: Seque
         reason, advice = _suits(store_dir, place)
     if not reason:
         lock, reason, beside = _lock(store_dir)
+    if lock is None and os.path.lexists(store_dir / MARK):
+        raise DamagedError("A restore is going on or was interrupted.", where=str(store_dir), do="Opening it for writing finishes it.")
     try:
         opened = replace(_read(folder, store_dir, labels, lock, reason, only), beside=beside, place=place)
         if advice and not opened.read_only:
@@ -121,6 +124,11 @@ def _lock(store_dir: Path) -> tuple[WriterLock | None, str, bool]:
         return None, f"The folder cannot be written: {error.what} Name another place for annotations with --store.", False
     if held:
         return None, f"It can only be read here: {held}.", True
+    try:
+        finish(store_dir)
+    except (DamagedError, WriteError) as error:
+        lock.release()
+        return None, f"A restore that was interrupted could not be finished: {error.what}", False
     if lock.interrupted:
         remove_leftovers(store_dir)
         remove_leftovers(store_dir / "articles")

@@ -12,6 +12,7 @@ from store.entry import Entry
 from store.errors import StoreError
 from store.library import fill
 from store.model import Change, home
+from tui import paths
 from tui.desk import Desk
 from tui.messages import ModelWanted, TakeOverWanted, TrainingWanted
 from tui.screens.base import KeyScreen
@@ -51,6 +52,7 @@ class BackgroundApp(ThemedApp):
         self.searching = Searching(desk.project, desk.catalogue.sources, self._indexed)
         self.watching = Watching(desk.project, self._followed, self._holder_changed, self._could_not_follow)
         self._told_reason = ""
+        self._told_backup = False
         self._idle: asyncio.TimerHandle | None = None
 
     def start_background(self) -> None:
@@ -262,3 +264,19 @@ class BackgroundApp(ThemedApp):
                 pass
         except StoreError as error:
             self.say(f"{error} What you did is safe in the journal.", failed=True)
+            return
+        await self._back_up()
+
+    async def _back_up(self) -> None:
+        """Make the backup of the day, if it is due."""
+        from store.rolling import Rolling  # 20 ms for zipfile, and not wanted before the first quiet moment.
+
+        project = self.desk.project
+        newest = next(project.log(), None)
+        if newest is None:
+            return
+        rolling = Rolling(paths.backups_dir(project.store_dir))
+        failed = await asyncio.to_thread(rolling.make_if_due, project.folder, project.store_dir, newest.seq)
+        if failed is not None and not self._told_backup:
+            self._told_backup = True
+            self.say(f"No backup could be made: {failed}", failed=True)

@@ -58,6 +58,15 @@ def crash_dir() -> Path:
     return data_dir() / "crashes"
 
 
+def backups_dir(store_dir: Path) -> Path:
+    """Return the folder of the backups that are made of a store without being asked; it says in its name whose they are."""
+    from hashlib import sha256
+
+    whole = os.path.abspath(store_dir)
+    name = "".join(letter if letter.isalnum() else "-" for letter in os.path.basename(os.path.dirname(whole)))[:40]
+    return data_dir() / "backups" / f"{name or 'project'}-{sha256(os.fsencode(whole)).hexdigest()[:12]}"
+
+
 def last_project_file() -> Path:
     """Return the file that names the project opened last."""
     return data_dir() / "last-project"

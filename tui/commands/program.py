@@ -6,7 +6,7 @@ import typer  # 70 ms; nothing else on this path costs more than a few.
 from typer.core import TyperGroup
 
 from tui import __version__
-from tui.commands import adding, care, exchange, exporting, history, listing, opening, suggesting, training
+from tui.commands import adding, backing, care, exchange, exporting, history, listing, opening, suggesting, training
 
 OPEN = "open"
 """The verb that words which are no verb are given to."""
@@ -52,6 +52,8 @@ app.command("export")(exporting.export_project)
 app.command("import")(exchange.import_file)
 app.command("formats")(exchange.list_formats)
 app.command("log")(history.log)
+app.command("backup")(backing.backup)
+app.command("restore")(backing.restore_project)
 app.command("doctor")(care.doctor)
 app.command("locate")(care.locate)
 app.command("keys")(care.keys)

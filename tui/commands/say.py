@@ -1,6 +1,7 @@
 """How the command line speaks: everything goes through the same gate as the screens."""
 
 import sys
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ class Told:
 
     def __init__(self) -> None:
         self._said = False
+        self._began = time.monotonic()
 
     def __enter__(self) -> "Told":
         return self
@@ -46,6 +48,14 @@ class Told:
     def __exit__(self, *_: object) -> None:
         if self._said:
             sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def files(self, done: int, total: int) -> None:
+        """Say how many files of how many are done, after the first hundred."""
+        if sys.stderr.isatty() and done >= 100 and done % 50 == 0:
+            self._said = True
+            left = (time.monotonic() - self._began) / done * (total - done)
+            sys.stderr.write(f"\r\x1b[K{done:,} of {total:,} files, {_in_time(left)} left")
             sys.stderr.flush()
 
     def step(self, step: "Step") -> None:

@@ -1,0 +1,81 @@
+"""When a backup is made without being asked, and which old ones go."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from store import rolling
+from store.rolling import BEFORE, DAILY, Kept, Rolling, is_due, superfluous
+from tests.store.making import A, filled, project, tag
+
+NOW = datetime(2023, 11, 8, 12, tzinfo=UTC)
+
+
+def kept(age: float, seq: int = 10, before: str = "", size: int = 1) -> Kept:
+    made = NOW - timedelta(hours=age)
+    return Kept(Path(f"{made:%Y%m%dT%H%M%S}-{before}"), made, seq, before, size)
+
+
+def test_a_project_is_backed_up_first_at_its_first_change_then_once_a_day_that_it_changes() -> None:
+    assert not is_due([], 0, NOW)
+    assert is_due([], 1, NOW)
+    assert not is_due([kept(1)], 11, NOW)
+    assert is_due([kept(21)], 11, NOW)
+    assert not is_due([kept(300)], 10, NOW)
+
+
+def test_many_changes_bring_it_sooner_and_not_at_once() -> None:
+    assert is_due([kept(2)], 510, NOW)
+    assert not is_due([kept(2)], 509, NOW)
+    assert not is_due([kept(0.5)], 5000, NOW)
+
+
+def test_another_history_is_backed_up_at_once() -> None:
+    assert is_due([kept(0.1, seq=90)], 3, NOW)
+
+
+def test_the_last_of_each_kind_stay() -> None:
+    there = sorted(
+        [kept(24 * day) for day in range(20)] + [kept(24 * day + 1, before="repair") for day in range(20)], key=lambda one: one.made
+    )
+    there.reverse()
+    gone = superfluous(there)
+    left = [one for one in there if one not in gone]
+    assert [one.before for one in left].count("") == DAILY
+    assert [one.before for one in left].count("repair") == BEFORE
+    assert min(one.made for one in left if not one.before) == NOW - timedelta(hours=24 * (DAILY - 1))
+
+
+def test_what_is_too_large_together_goes_from_the_oldest_but_never_the_newest() -> None:
+    there = [kept(24 * day, size=rolling.LARGEST // 3) for day in range(5)]
+    assert superfluous(there) == [there[4], there[3]]
+    assert superfluous([kept(0, size=9 * rolling.LARGEST), kept(24, size=1)]) == [kept(24, size=1)]
+
+
+def test_backups_are_made_found_and_let_go(tmp_path: Path, monkeypatch: object) -> None:
+    where = filled(tmp_path)
+    backups = Rolling(tmp_path / "data" / "backups" / "x")
+    assert backups.kept() == []
+    assert backups.make_if_due(where, where / ".sorot", 4) is None
+    assert backups.make_if_due(where, where / ".sorot", 5) is None
+    assert [(one.seq, one.before) for one in backups.kept()] == [(4, "")]
+    opened = project(where)
+    tag(opened, A, "Beijing")
+    opened.close()
+    path, manifest = backups.make(where, where / ".sorot", 5, before="repair")
+    assert manifest.seq == 5
+    assert [one.path for one in backups.kept() if one.before] == [path]
+    for number in range(20):
+        made = NOW - timedelta(days=number)
+        (backups.place / f"{made:%Y%m%dT%H%M%S}Z-{number}.zip").write_bytes(b"x")
+    (backups.place / "mine.zip").write_bytes(b"x")
+    backups.make(where, where / ".sorot", 5)
+    assert len([one for one in backups.kept() if not one.before]) == DAILY
+    assert (backups.place / "mine.zip").exists()
+
+
+def test_a_backup_that_fails_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    where = filled(tmp_path)
+    (tmp_path / "data").write_text("a file")
+    problem = Rolling(tmp_path / "data" / "x").make_if_due(where, where / ".sorot", 4)
+    assert problem is not None
+    assert "data" in str(problem)
