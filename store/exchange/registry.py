@@ -91,7 +91,7 @@ register(
         title="Prodigy tasks, with tokens",
         suffixes=(".prodigy.jsonl",),
         unit="codepoint",
-        holds=replace(EVERYTHING, edges=False, records=False, entity_notes=False, decisions=False),
+        holds=replace(EVERYTHING, records=False, entity_notes=False, decisions=False),
         direction="out",
         module="prodigy",
         witness="prodigy",

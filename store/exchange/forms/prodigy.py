@@ -1,5 +1,8 @@
 """Prodigy's JSON Lines, one task an article: tokens, spans with an inclusive ``token_end``, and ``answer``. Offsets are code points.
 
+Tokens are as spaCy's: put together, each with a space after it where ``ws`` says so, they are the text, and further white space is a token
+of its own. They are cut at the edges of spans, so no span is lost for beginning or ending inside a word.
+
 Prodigy hands keys it does not know through, in tasks and in spans. ``text``, ``score`` and ``source`` of a span are written as its own
 recipes write them; ``entity``, ``entity_ids``, ``notes``, ``annotator``, ``created``, ``updated`` and ``id`` are ours, and so is ``notes``
 of a task. Rejected suggestions are not written: a task with the answer ``reject`` carries the span it is about, and who forgets to ask for
@@ -9,6 +12,7 @@ Source: https://prodi.gy/docs/api-interfaces#ner_manual, https://prodi.gy/docs/a
 """
 
 import hashlib
+import itertools
 from array import array
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -38,17 +42,17 @@ def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -
 
 
 def _task(item: Item, context: Context) -> dict[str, Any]:
-    tokens, text = item.tokens, item.document.text
-    spans = [_span(item, placed, context) for placed in item.spans]
+    text = item.document.text
+    tokens = _tokens(item)
+    first = {start: at for at, (start, _, _) in enumerate(tokens)}
+    last = {end: at for at, (_, end, _) in enumerate(tokens)}
+    spans = [_span(item, placed, context, first[placed.start], last[placed.end]) for placed in item.spans]
     task: dict[str, Any] = {
         "text": text,
         "meta": about_and_status(item.document.article),
         "_input_hash": _hash(text),
         "_task_hash": _hash(text + msgspec.json.encode(spans).decode()),
-        "tokens": [
-            {"text": text[start:end], "start": start, "end": end, "id": at, "ws": bool(tokens.gap(at))}
-            for at, (start, end) in enumerate(tokens.ranges)
-        ],
+        "tokens": [{"text": text[start:end], "start": start, "end": end, "id": at, "ws": ws} for at, (start, end, ws) in enumerate(tokens)],
         "_view_id": "spans_manual",
         "spans": spans,
         "answer": "accept",
@@ -58,14 +62,31 @@ def _task(item: Item, context: Context) -> dict[str, Any]:
     return task
 
 
-def _span(item: Item, placed: Placed, context: Context) -> dict[str, Any]:
-    span, found = placed.span, item.tokens.covering(placed.start, placed.end)
-    assert found is not None  # noqa: S101  # The spans were fitted to the tokens.
+def _tokens(item: Item) -> list[tuple[int, int, bool]]:
+    """Return start, end and whether one space follows, of tokens that leave out nothing else and begin and end where spans do."""
+    text = item.document.text
+    starts, ends = {placed.start for placed in item.spans}, {placed.end for placed in item.spans}
+    edges = {0, len(text), *starts, *ends, *(edge for pair in item.tokens.ranges for edge in pair)}
+    found: list[tuple[int, int, bool]] = []
+    for start, end in itertools.pairwise(sorted(edges)):
+        if text[start] == " " and found and not found[-1][2] and found[-1][1] == start:
+            alone = end == start + 1
+            if start not in starts and not (alone and end in ends):
+                found[-1] = (*found[-1][:2], True)
+                if alone:
+                    continue
+                start += 1
+        found.append((start, end, False))
+    return found
+
+
+def _span(item: Item, placed: Placed, context: Context, first: int, last: int) -> dict[str, Any]:
+    span = placed.span
     written: dict[str, Any] = {
         "start": placed.start,
         "end": placed.end,
-        "token_start": found[0],
-        "token_end": found[1] - 1,
+        "token_start": first,
+        "token_end": last,
         "label": span.label,
         "text": span.quote,
         "id": span.id,

@@ -17,6 +17,8 @@ def witness(source: Source) -> Iterator[Seen]:
                 raise ValueError("a task was not accepted")
             if any(text[token["start"] : token["end"]] != token["text"] or token["id"] != at for at, token in enumerate(tokens)):
                 raise ValueError("a token is not the text it names")
+            if "".join(token["text"] + " " * token["ws"] for token in tokens) != text:
+                raise ValueError("the tokens are not the text")
             spans = []
             for span in task["spans"]:
                 first, last = tokens[span["token_start"]], tokens[span["token_end"]]
