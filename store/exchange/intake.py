@@ -18,7 +18,7 @@ from typing import IO, Any, NamedTuple
 from store.errors import InputError
 from store.exchange.contract import Reject, Source
 from store.exchange.elements import elements
-from store.exchange.strict import load_json, strict_decoder
+from store.exchange.strict import has_surrogates, load_json, strict_decoder
 from store.ingest import read_limited
 
 MAX_LINE = 64 * 1024 * 1024
@@ -126,16 +126,18 @@ def json_records(source: Source, name: str = "") -> Iterator[Row | Reject]:
         following = file.read(64).strip()
         if first.startswith(b"[") or (name and first.startswith(b"{") and not (first.endswith(b"}") and following)):
             file.seek(0)
-            yield from _elements(file, size, name)
+            decoder = strict_decoder(surrogates=has_surrogates(file))
+            file.seek(0)
+            yield from _elements(file, size, name, decoder)
             return
     yield from json_lines(source)
 
 
-def _elements(file: IO[bytes], size: int, name: str) -> Iterator[Row | Reject]:
+def _elements(file: IO[bytes], size: int, name: str, decoder: json.JSONDecoder) -> Iterator[Row | Reject]:
     number = 0
     members: dict[str, Any] = {}
     try:
-        for key, value in elements(file, name, strict_decoder()):
+        for key, value in elements(file, name, decoder):
             if key in ("", name):
                 number += 1
                 PACE.reach(file.tell(), size)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import msgspec
 
@@ -43,9 +43,22 @@ def load_json(data: bytes, where: str) -> Any:
         raise InputError("The JSON is nested too deeply or holds a number too long to read.", where=where, do="Export it again.") from error
 
 
-def strict_decoder() -> json.JSONDecoder:
-    """Return a decoder that refuses, with ValueError, what ``load_json`` refuses; for documents that are read piece by piece."""
-    return json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+def strict_decoder(*, surrogates: bool = True) -> json.JSONDecoder:
+    """Return a decoder that refuses, with ValueError, what ``load_json`` refuses; for documents that are read piece by piece.
+
+    Without ``surrogates``, which ``has_surrogates`` tells of a file, it need not look at every string.
+    """
+    return json.JSONDecoder(object_pairs_hook=_object if surrogates else _without_doubles, parse_constant=_constant)
+
+
+def has_surrogates(file: IO[bytes]) -> bool:
+    """Whether a file that is JSON has escapes of halves of characters; it is read to its end, or to the first of them."""
+    rest = b""
+    while chunk := file.read(1 << 20):
+        if _SURROGATE.search(rest + chunk):
+            return True
+        rest = chunk[-3:]
+    return False
 
 
 def convert(value: Any, kind: Any, where: str, schema: int) -> Any:

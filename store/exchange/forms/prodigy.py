@@ -20,9 +20,10 @@ from typing import IO, Any
 
 import msgspec
 
+from store.errors import InputError
 from store.exchange.about import about_and_status, known
 from store.exchange.contract import Context, Draft, DraftSpan, Item, Placed, Reading, Reject, Remark, Sink, Source
-from store.exchange.intake import Row, json_lines, opened
+from store.exchange.intake import MAX_LINE, Row, json_lines, lines, opened
 from store.exchange.losses import Losses
 from store.exchange.strict import load_json
 
@@ -123,29 +124,67 @@ def read(source: Source) -> Reading:
 
 
 def _chains(source: Source) -> dict[int, "array[int]"]:
-    """Return, by the place of the first line of every text, the numbers and places of its other lines, one after the other."""
+    """Return, by the place of the first sound line of every text, the numbers and places of its other lines, one after the other.
+
+    Lines without a text or that are not sound stand for themselves.
+    """
     first: dict[bytes, int] = {}
     chains: dict[int, array[int]] = {}
     none: array[int] = array("q")
-    for record in json_lines(source):
-        if isinstance(record, Row):
-            text = _text(record.value)
-            name = hashlib.blake2b(text.encode(), digest_size=16).digest() if text else record.at.to_bytes(16, "big")
-            head = first.setdefault(name, record.at)
-            if head == record.at:
-                chains[head] = none
-            else:
-                if chains[head] is none:
+    with opened(source) as (file, _):
+        for line in lines(source):
+            if isinstance(line, Reject):
+                continue
+            text = _quick_text(line.raw)
+            name = hashlib.blake2b(text.encode(), digest_size=16).digest()
+            head = first.get(name) if text else None
+            if head is not None and not chains[head] and not _sound(_line_at(file, head)):
+                head = None  # It will be refused when it is read; this one takes its place.
+            if head is not None and _sound(line.raw):
+                if not chains[head]:
                     chains[head] = array("q")
-                chains[head].extend((record.number, record.at))
+                chains[head].extend((line.number, line.at))
+                continue
+            chains[line.at] = none
+            if text and head is None:
+                first[name] = line.at
     return chains
+
+
+class _Texted(msgspec.Struct):
+    """What the first reading asks of a task."""
+
+    text: str = ""
+
+
+_TEXTED = msgspec.json.Decoder(_Texted)
+
+
+def _quick_text(raw: bytes) -> str:
+    """Return the text of a task, empty when it has none; ten times as fast as reading all of it strictly."""
+    try:
+        return _TEXTED.decode(raw).text
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return ""
+
+
+def _sound(raw: bytes) -> bool:
+    try:
+        load_json(raw, "")
+    except InputError:
+        return False
+    return True
+
+
+def _line_at(file: IO[bytes], at: int) -> bytes:
+    file.seek(at)
+    return file.readline(MAX_LINE)
 
 
 def _tasks(record: Row, ahead: "array[int]", file: IO[bytes]) -> Iterator[Row]:
     yield record
     for number, at in zip(ahead[::2], ahead[1::2], strict=True):
-        file.seek(at)
-        raw = file.readline()
+        raw = _line_at(file, at)
         yield Row(number, load_json(raw, ""), raw, at)
 
 

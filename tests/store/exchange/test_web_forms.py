@@ -120,6 +120,15 @@ def test_prodigy_answers_of_many_tasks_about_one_text(tmp_path: Path) -> None:
     assert len(remarks) == 2  # The ignored one, and the one that was answered both ways.
 
 
+def test_prodigy_tasks_about_one_text_are_read_when_the_first_is_not_sound(tmp_path: Path) -> None:
+    good = {"text": TEXT, "spans": [{"start": 0, "end": 4, "label": "ORG"}], "answer": "accept"}
+    other = {"text": TEXT, "spans": [{"start": 15, "end": 22, "label": "GPE"}], "answer": "accept"}
+    double = json.dumps(good).replace('"answer"', '"answer": "accept", "answer"')
+    drafts, rejects, _ = read_lines("prodigy", tmp_path, double, good, double, other, {"text": TEXT, "answer": 1e400}, other)
+    assert [spans_of(draft) for draft in drafts] == [[(0, 4, "ORG"), (15, 22, "GPE")]]
+    assert [one.where for one in rejects] == ["line 1", "line 3", "line 5"]
+
+
 def test_prodigy_tasks_by_hand(tmp_path: Path) -> None:
     tokens = [{"text": "Uber", "start": 0, "end": 4, "id": 0}, {"text": "pindah", "start": 5, "end": 11, "id": 1}]
     manual = {"text": TEXT, "tokens": tokens, "_view_id": "ner_manual"}
