@@ -14,9 +14,11 @@ from store.library import fill
 from store.model import Change, home
 from tui import paths
 from tui.desk import Desk
-from tui.messages import ModelWanted, TakeOverWanted, TrainingWanted
+from tui.exporting import Exporting
+from tui.messages import ExportWanted, ModelWanted, TakeOverWanted, TrainingWanted
 from tui.screens.base import KeyScreen
 from tui.screens.entities.screen import EntitiesScreen
+from tui.screens.export import ExportScreen
 from tui.screens.find.screen import FindScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.library import LibraryScreen
@@ -49,6 +51,7 @@ class BackgroundApp(ThemedApp):
         super().__init__(desk, themes, theme)
         self.suggestions = Suggestions(desk, self._news, model=model)
         self.training = Training(desk, self._trained, model=model)
+        self.exporting = Exporting(desk, self._exported)
         self.searching = Searching(desk.project, desk.catalogue.sources, self._indexed)
         self.watching = Watching(desk.project, self._followed, self._holder_changed, self._could_not_follow)
         self._told_reason = ""
@@ -66,6 +69,7 @@ class BackgroundApp(ThemedApp):
         """Remember the place and end the engine."""
         self.suggestions.stop()
         self.training.close()
+        self.exporting.stop()
         self.searching.close()
         self.watching.close()
         if self._idle is not None:
@@ -154,6 +158,18 @@ class BackgroundApp(ThemedApp):
         screen = self.screen
         if isinstance(screen, LibraryScreen) or (isinstance(screen, ReaderScreen) and article_id in ("", screen.session.article_id)):
             screen.redraw()
+
+    @on(ExportWanted)
+    def _export_wanted(self) -> None:
+        if isinstance(self.screen, KeyScreen):
+            self.push_screen(ExportScreen(self.desk, self.exporting))
+
+    def _exported(self, end: str, failed: bool) -> None:
+        """An export goes on, or has ended with these words."""
+        if end:
+            self.say(end, failed=failed)
+        if isinstance(self.screen, KeyScreen):
+            self.screen.redraw()
 
     @on(TrainingWanted)
     def _training_wanted(self, event: TrainingWanted) -> None:

@@ -33,6 +33,11 @@ class LibraryWanted(Message):
 
 
 @dataclass
+class ExportWanted(Message):
+    """Somebody asked to write the annotated articles to a file."""
+
+
+@dataclass
 class TrainingWanted(Message):
     """Somebody asked to train the model on what is annotated, or, with ``ending``, to end that."""
 

@@ -3,7 +3,7 @@
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +15,12 @@ from store.document import Document
 from store.errors import InvalidError, StoreError
 from store.exchange.bundle import document_problems
 from store.exchange.choosing import Chosen, choose, outside
-from store.exchange.contract import Context, Item, Meter, Progress, Seen, Source
+from store.exchange.contract import Context, Item, Meter, Progress, Seen, Sink, Source
 from store.exchange.filters import Filter
 from store.exchange.fitting import expected, fit
 from store.exchange.form import Format
 from store.exchange.losses import Loss, Losses
-from store.exchange.output import Output
+from store.exchange.output import Nowhere, Output
 from store.exchange.receipt import Receipt, Written
 from store.exchange.registry import format_for
 from store.exchange.split import Split
@@ -75,49 +75,17 @@ def rehearse(
     keep: Filter | None = None,
     split: Split | None = None,
     progress: Progress | None = None,
+    report: Path | None = None,
 ) -> Receipt:
-    """Return what ``export`` would say, without writing; what only a writer finds out while it writes is not in it. Raises InputError."""
+    """Return what ``export`` would say, after all its work, but nothing is written except the report. Raises as ``export`` does."""
     kind = format_for(form, path.name)
     kind.writer()
     chosen = choose(project, keep, split, progress)
     context = _context(project, kind, chosen, program)
-    losses, missing = Losses(), list(chosen.lost)
-    for sentence in missing:
-        losses.add(Loss(kind="article", what=sentence))
-    _project_losses(kind, context, losses)
-    counts = {part: Counter[str]() for part in context.parts}
-    meter = Meter(progress, "checking", len(chosen.order))
-    for article, part in chosen.order:
-        try:
-            fitted = fit(chosen.fetch(article), kind, losses)
-        except StoreError as error:
-            missing.append(str(error))
-            losses.add(Loss(kind="article", article=article, what=str(error)))
-        else:
-            counts[part].update(documents=1, spans=len(fitted.spans), notes=len(fitted.notes), decisions=len(fitted.decisions))
-        meter.tick()
-    outputs = [
-        Written(
-            path=str(path if kind.splits else with_part(path, part, kind)),
-            part=part,
-            documents=found["documents"],
-            spans=found["spans"],
-            decisions=found["decisions"],
-            notes=found["notes"] + (len(context.notes) if kind.holds.entity_notes else 0),
-            entities=len(context.entities) if kind.holds.records else 0,
-        )
-        for part, found in counts.items()
-    ]
-    return Receipt(
-        format=kind.name,
-        outputs=tuple(outputs),
-        proved=bool(kind.witness),
-        rehearsed=True,
-        lost=tuple(missing),
-        losses=losses,
-        left_out=chosen.left_out,
-        division=chosen.division,
+    receipt = write_export(
+        chosen.order, chosen.fetch, kind, context, path, progress=progress, report=report, lost=chosen.lost, rehearsal=True
     )
+    return replace(receipt, left_out=chosen.left_out, division=chosen.division)
 
 
 def _context(project: "Project", kind: Format, chosen: Chosen, program: str) -> Context:
@@ -143,8 +111,12 @@ def write_export(
     progress: Progress | None = None,
     report: Path | None = None,
     lost: Iterable[str] = (),
+    rehearsal: bool = False,
 ) -> Receipt:
-    """Write documents, fetched one by one by the ids of ``order``, each with the name of its part. Raises as ``export`` does."""
+    """Write documents, fetched one by one by the ids of ``order``, each with the name of its part. Raises as ``export`` does.
+
+    A ``rehearsal`` goes to no disk, so there is nothing to read again.
+    """
     order, missing = list(order), list(lost)
     writer = form.writer()
     with ExitStack() as stack:
@@ -153,35 +125,51 @@ def write_export(
         for sentence in missing:
             losses.add(Loss(kind="article", what=sentence))
         _project_losses(form, context, losses)
-        outputs = []
+        outputs: list[tuple[Output, _Pipeline]] = []
+        foreseen = []
         for parts in [context.parts] if form.splits else [(part,) for part in context.parts]:
             one = replace(context, parts=parts)
             place = path if form.splits else with_part(path, parts[0], form)
-            output = stack.enter_context(Output(place, folder=form.layout == "folder"))
+            sink: Sink = Nowhere() if rehearsal else stack.enter_context(Output(place, folder=form.layout == "folder"))
             ids = [(article, part) for article, part in order if part in parts]
             pipeline = _Pipeline(ids, fetch, form, one, losses, progress, missing)
             try:
-                pipeline.whole = writer(pipeline.items(), one, output, losses)
+                pipeline.whole = writer(pipeline.items(), one, sink, losses)
             except OSError as error:
                 raise failed(error, place) from error
-            output.finish()
-            outputs.append((output, pipeline))
-        if strict and losses.work():
-            words = "; ".join(losses.sentences())
-            raise InvalidError(
-                f"The format {form.name} cannot hold everything: {words}.",
-                where=str(path),
-                do="Nothing was written. Leave out --strict, or choose another format; --report FILE lists every one.",
-            )
-        written = [pipeline.prove(output) for output, pipeline in outputs]
+            if isinstance(sink, Output):
+                sink.finish()
+                outputs.append((sink, pipeline))
+            else:
+                foreseen.append(pipeline.foreseen(place))
+        if strict:
+            _refuse_losses(form, losses, path)
+        written = foreseen or [pipeline.prove(output) for output, pipeline in outputs]
         for output, _ in outputs:
             output.verify()
         for output, _ in outputs:
             output.commit()
         if listed is not None:
             listed.keep()
-    forms = form.holds.text == "forms"
-    return Receipt(format=form.name, outputs=tuple(written), proved=bool(form.witness), forms=forms, lost=tuple(missing), losses=losses)
+    return Receipt(
+        format=form.name,
+        outputs=tuple(written),
+        proved=bool(form.witness),
+        rehearsed=rehearsal,
+        forms=form.holds.text == "forms",
+        lost=tuple(missing),
+        losses=losses,
+    )
+
+
+def _refuse_losses(form: Format, losses: Losses, path: Path) -> None:
+    if losses.work():
+        words = "; ".join(losses.sentences())
+        raise InvalidError(
+            f"The format {form.name} cannot hold everything: {words}.",
+            where=str(path),
+            do="Nothing was written. Leave out --strict, or choose another format; --report FILE lists every one.",
+        )
 
 
 class Report:
@@ -237,6 +225,7 @@ class _Pipeline:
         """What must be in a list of forms, said by its writer."""
         self._digests: dict[str, array[int]] = {part: array("B") for part in context.parts}
         self._written: dict[str, list[str]] = {part: [] for part in context.parts}
+        self._meant: Counter[str] = Counter()
 
     def items(self) -> Iterator[Item]:
         """Yield every document with what the form can hold. Raises InvalidError for a record that breaks a rule."""
@@ -253,16 +242,32 @@ class _Pipeline:
             for problem in document_problems(document):
                 raise InvalidError(problem.what, where=f"{self._context.project}: {problem.where}", do=problem.do)
             item = Item(fit(document, self._form, self._losses), self._form.unit, part, number)
-            self._digests[part].frombytes(_digest(self._expected(item)))
+            meant = self._expected(item)
+            self._meant.update(documents=1, **_counts(meant))
+            self._digests[part].frombytes(_digest(meant))
             self._written[part].append(article)
             yield item
             number += 1
             meter.tick()
 
+    def foreseen(self, place: Path) -> Written:
+        """Return what a proof of the output would count."""
+        if self.whole is not None:
+            counts = Counter(documents=self._meant["documents"], spans=len(self.whole.spans))
+            return self._told(str(place), counts, 0, "")
+        preface = getattr(self._form.code(), "preface", None)
+        if preface is not None:
+            self._meant.update(_counts(preface(self._context)))
+        return self._told(str(place), self._meant, 0, "")
+
+    def _told(self, path: str, counts: Mapping[str, int], size: int, sha256: str) -> Written:
+        part = self._context.parts[0] if len(self._context.parts) == 1 else ""
+        return Written(path=path, part=part, size=size, sha256=sha256, **counts)
+
     def prove(self, output: Output) -> Written:
         """Hold what an independent reader sees in an output against what was meant. Raises InvalidError naming the first difference."""
         witness = self._form.second_reader()
-        counts = dict.fromkeys(("documents", "spans", "notes", "entities", "decisions"), 0)
+        counts: Counter[str] = Counter()
         if witness is None or self.whole is not None:
             counts["documents"] = sum(map(len, self._written.values()))
         if witness is not None and self.whole is not None:
@@ -273,10 +278,9 @@ class _Pipeline:
             counts["spans"] = len(found[0].spans)
         elif witness is not None:
             self._compare(witness, output, counts)
-        path, part = str(output.path), self._context.parts[0] if len(self._context.parts) == 1 else ""
-        return Written(path=path, part=part, size=output.size, sha256=output.sha256(), **counts)
+        return self._told(str(output.path), counts, output.size, output.sha256())
 
-    def _compare(self, witness: Callable[[Source], Iterator[Seen]], output: Output, counts: dict[str, int]) -> None:
+    def _compare(self, witness: Callable[[Source], Iterator[Seen]], output: Output, counts: Counter[str]) -> None:
         meter = Meter(self._progress, "checking", sum(map(len, self._written.values())))
         where = self._context.project
         at = dict.fromkeys(self._written, 0)
@@ -285,10 +289,7 @@ class _Pipeline:
         source = Source(output.temporary, str(output.path), self._context.parts[0])
         try:
             for seen in witness(source):
-                counts["spans"] += len(seen.spans)
-                counts["notes"] += len(seen.notes) + sum(len(span.notes) for span in seen.spans)
-                counts["decisions"] += seen.decisions
-                counts["entities"] += seen.entities
+                counts.update(_counts(seen))
                 if head and preface is not None:
                     head = False
                     _same(preface(self._context), seen, where)
@@ -317,6 +318,11 @@ class _Pipeline:
         item = Item(fit(self._fetch(article), self._form, Losses()), self._form.unit, part, number)
         _same(self._expected(item), seen, f"article {article}")
         raise InvalidError("What was written differs from the project's.", where=f"article {article}", do=_REPORT)
+
+
+def _counts(seen: Seen) -> dict[str, int]:
+    notes = len(seen.notes) + sum(len(span.notes) for span in seen.spans)
+    return {"spans": len(seen.spans), "notes": notes, "decisions": seen.decisions, "entities": seen.entities}
 
 
 def _same(meant: Seen, seen: Seen, where: str) -> None:

@@ -89,16 +89,24 @@ class Format:
         """The usual ending, or empty for a folder."""
         return self.suffixes[0] if self.suffixes else ""
 
-    def code(self) -> "ModuleType":
-        """Return the module that writes and reads it. Raises InputError with the line that installs what is missing."""
+    def missing(self) -> list[str]:
+        """Return the modules it needs that are not there; none of them is loaded to find out."""
         from importlib.util import find_spec
 
-        missing = [name for name in self.needs if find_spec(name) is None]
-        if missing:
+        return [name for name in self.needs if find_spec(name) is None]
+
+    @property
+    def remedy(self) -> str:
+        """The line that installs what it needs, or empty."""
+        return f"pip install 'sorot[{self.install}]'" if self.install else ""
+
+    def code(self) -> "ModuleType":
+        """Return the module that writes and reads it. Raises InputError with the line that installs what is missing."""
+        if missing := self.missing():
             raise InputError(
                 f"The format {self.name} needs {', '.join(missing)}, which is not installed.",
                 where="--format",
-                do=f"pip install 'sorot[{self.install}]'",
+                do=self.remedy,
             )
         return _module(f"forms.{self.module}")
 

@@ -5,7 +5,7 @@ import os
 import re
 import secrets
 import shutil
-from io import BufferedWriter, FileIO
+from io import BufferedWriter, FileIO, RawIOBase
 from pathlib import Path
 from typing import IO, cast
 
@@ -29,6 +29,36 @@ class _Hashed(FileIO):
         self.digest.update(memoryview(data)[:written])
         self.size += written
         return written
+
+
+class _Discarding(RawIOBase):
+    """A file that keeps nothing but how much was written."""
+
+    def __init__(self) -> None:
+        self._size = 0
+
+    def writable(self) -> bool:
+        """Tell that it can be written."""
+        return True
+
+    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+        """Count."""
+        size = memoryview(data).nbytes
+        self._size += size
+        return size
+
+    def tell(self) -> int:
+        """Return the size."""
+        return self._size
+
+
+class Nowhere:
+    """A ``Sink`` that keeps nothing, to find out what a writer would say."""
+
+    def open(self, name: str = "") -> IO[bytes]:
+        """Return a file to write."""
+        del name
+        return cast(IO[bytes], BufferedWriter(_Discarding(), 1 << 18))
 
 
 class Output:

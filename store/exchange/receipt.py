@@ -117,5 +117,6 @@ class Receipt:
                 "groups": division.groups,
                 "articles_in_groups": division.together,
             },
+            "told": [str(one) for one in (self.left_out, self.division) if one is not None],
             "text": str(self),
         }

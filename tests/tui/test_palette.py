@@ -108,7 +108,7 @@ async def test_only_actions_that_would_run_are_offered_with_their_keys() -> None
 
 
 async def test_an_action_is_found_by_what_it_does() -> None:
-    offered = await hits(ActionCommands, "annotated articles", Context(article_open=True))
+    offered = await hits(ActionCommands, "with their annotations to a file", Context(article_open=True))
     assert [hit.text for hit in offered] == ["Export"]
 
 

@@ -162,7 +162,13 @@ APP = (
     _app("history.redo", "Redo", "ctrl+r, U", "Bring back the change that was taken back last.", "", g.redoable),
     _app("app.help", "Help", "?, f1", "Show every key that works here.", "help"),
     _app("app.palette", "Command palette", "ctrl+p", "Find an action or an article by typing part of its name."),
-    _app("app.export", "Export", "ctrl+e", "Write the annotated articles to a file.", "export"),
+    _app(
+        "app.export",
+        "Export",
+        "ctrl+e",
+        "Write articles with their annotations to a file, all or some of them, and see first what the format cannot hold.",
+        "export",
+    ),
     _app(
         "app.take_over",
         "Take over writing",

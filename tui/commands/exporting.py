@@ -96,7 +96,7 @@ def export_project(
     how: dict[str, Any] = {"strict": strict, "report": None if report is None else absolute(report)}
     with _Speaker(as_json) as speaker:
         if dry_run:
-            receipt = rehearse(project, path, kind.name, program=__version__, progress=speaker.step, **asked)
+            receipt = rehearse(project, path, kind.name, program=__version__, progress=speaker.step, report=how["report"], **asked)
         elif output == "-":
             receipt = _to_standard_output(project, kind, speaker.step, asked | how)
         else:

@@ -1,17 +1,15 @@
 """What can be asked for on every full screen: undo and redo, help, palette, export, theme, quit."""
 
-import asyncio
 import os
-from pathlib import Path
 
 from textual.message import Message
 
-from store.errors import StoreError
 from store.models import Models, listed
-from tui import __version__, paths
+from tui import paths
 from tui.actions import Action
 from tui.messages import (
     EntitiesWanted,
+    ExportWanted,
     FindWanted,
     HistoryWanted,
     ModelWanted,
@@ -24,12 +22,9 @@ from tui.remember import remember_theme
 from tui.screens.base import Handler, KeyScreen
 from tui.screens.help import HelpScreen
 from tui.screens.picker import Choice, PickerScreen
-from tui.screens.prompt import PromptScreen
 from tui.screens.theme import ThemeScreen
 from tui.suggest.training.report import read
 from tui.theme import offered
-
-SUFFIXES = (".json", ".jsonl")
 
 
 class Common:
@@ -45,7 +40,7 @@ class Common:
             "history.redo": lambda _: self.history(undo=False),
             "app.help": self.help,
             "app.palette": lambda _: self.screen.app.action_command_palette(),
-            "app.export": self.export,
+            "app.export": lambda _: self._post(ExportWanted()),
             "review.open": self.review,
             "history.open": lambda _: self._post(HistoryWanted()),
             "find.here": lambda _: self.find(check=False),
@@ -132,46 +127,3 @@ class Common:
                 self.screen.say(remember_theme(paths.config_file(), name))
 
         app.push_screen(ThemeScreen(names), kept)
-
-    def export(self, _: Action) -> None:
-        """Ask where to, then write the whole project."""
-        project = self.screen.desk.project
-        name = project.folder.name or "project"
-        offered = Path.cwd() / f"{name}-annotated.json"
-        warned: set[str] = set()
-
-        def check(answer: str) -> str:
-            path = Path(answer).expanduser()
-            if path.suffix.lower() not in SUFFIXES:
-                return "The name has to end in .json (one document) or .jsonl (one article a line)."
-            if not path.parent.is_dir():
-                return "There is no such folder; make it first, or name another."
-            if path.is_dir():
-                return "That is a folder; name a file in it."
-            if path.exists() and answer not in warned:
-                warned.add(answer)
-                return "There is such a file. Enter again replaces it."
-            return ""
-
-        def named(answer: str | None) -> None:
-            if answer is not None:
-                self.screen.run_worker(self._write(Path(answer).expanduser()), group="export", exclusive=True, exit_on_error=False)
-
-        self.screen.app.push_screen(PromptScreen("Export to (.json or .jsonl)", str(offered), check=check), named)
-
-    async def _write(self, path: Path) -> None:
-        # Imported here because the exchange formats are wanted only when something is exported.
-        from store.exchange.export import export
-
-        self.screen.say("Exporting…")
-        try:
-            receipt = await asyncio.to_thread(
-                export, self.screen.desk.project, path, path.suffix.lower().removeprefix("."), program=__version__
-            )
-        except StoreError as error:
-            self.screen.fail(error)
-            return
-        lost = f" {len(receipt.lost)} articles could not be read and are not in it." if receipt.lost else ""
-        missing = "; ".join(sentence for sentence in receipt.losses.sentences() if "could not be read" not in sentence)
-        lost += f" Not in it: {missing}." if missing else ""
-        self.screen.say(f"{receipt.documents} articles, {receipt.spans} spans, {receipt.notes} notes written and read back: {path}.{lost}")

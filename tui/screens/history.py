@@ -190,7 +190,7 @@ class HistoryScreen(KeyScreen):
         project, past, item = self.desk.project, self.past, self._current
         count = f"{len(past.items):,} changes{'' if past.complete else ' and more'}"
         older = f"older: sorot log, after {MOST:,}" if past.cut else ""
-        facts = [self.desk.training, "read-only" if project.read_only else "saved", older, "reading…" if self._to_end else count]
+        facts = [self.desk.going_on, "read-only" if project.read_only else "saved", older, "reading…" if self._to_end else count]
         self.query_one(TopBar).show(f"{project.folder.name} › history", facts)
         about = (
             ""

@@ -152,7 +152,7 @@ class LibraryScreen(KeyScreen):
         waiting = sum(entry.open_suggestions or 0 for entry in catalogue.all())
         state = self.desk.standing
         self.query_one(TopBar).show(
-            project.folder.name, [self.desk.training, f"{done} of {catalogue.total} done", f"{waiting} to review", state]
+            project.folder.name, [self.desk.going_on, f"{done} of {catalogue.total} done", f"{waiting} to review", state]
         )
         direction = "reversed" if catalogue.descending else ""
         kept = f"{len(catalogue.entries)} of {catalogue.total} articles" if catalogue.wanted else f"{catalogue.total} articles"

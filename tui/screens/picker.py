@@ -43,6 +43,7 @@ class PickerScreen(ModalScreen[str | None]):
     PickerScreen Static { height: auto; padding: 0 1; color: $text-muted; }
     PickerScreen LineInput { padding: 0 1; }
     PickerScreen OptionList { border: none; height: auto; max-height: 20; background: $surface; }
+    PickerScreen OptionList { text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),

@@ -211,7 +211,7 @@ class ReviewScreen(KeyScreen):
     def _draw_bars(self) -> None:
         reviewing, project = self.reviewing, self.desk.project
         read, total = reviewing.progress
-        facts = [self.desk.training, self.desk.standing, f"{read} of {total} articles" if read < total else ""]
+        facts = [self.desk.going_on, self.desk.standing, f"{read} of {total} articles" if read < total else ""]
         facts += [f"{reviewing.done} done", f"{reviewing.queue.left} left"]
         self.query_one(TopBar).show(f"{project.folder.name} › review", facts)
         limit = f", score from {reviewing.threshold:.2f}" if reviewing.threshold > 0 else ""

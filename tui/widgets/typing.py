@@ -1,7 +1,11 @@
 """Fields to type in. What they hold may have come from outside, so they draw it through the gate as everything else does."""
 
+import asyncio
+from collections.abc import Callable
+
 from rich.highlighter import Highlighter
 from rich.text import Text
+from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
 
 from tui.text import show
@@ -15,9 +19,26 @@ class LineInput(Input):
     LineInput:focus { border: none; background-tint: $foreground 0%; }
     """
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, highlighter=SafeHighlighter())
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", id: str | None = None, complete: Callable[[str], str | None] | None = None
+    ) -> None:
+        """``complete`` returns, in a thread, what the value may become; the right key at its end takes that."""
+        suggester = _Completion(complete) if complete is not None else None
+        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, highlighter=SafeHighlighter(), suggester=suggester)
         self.cursor_blink = False
+
+
+class _Completion(Suggester):
+    """Completes a value; what could drive the terminal is never offered, because a suggestion is drawn as it is."""
+
+    def __init__(self, complete: Callable[[str], str | None]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the value with its completion, or None."""
+        found = await asyncio.to_thread(self._complete, value)
+        return found if found is not None and show(found) == found else None
 
 
 class SafeHighlighter(Highlighter):

@@ -23,6 +23,7 @@ from store.project import Project
 from tests.store.exchange.worlds import document, fill, span, world, worlds
 
 TIMES = st.sampled_from(["", "?", *(f"2024-{day}T{hour}:30:00.000Z" for day in ("01-01", "01-31", "02-01") for hour in ("00", "23"))])
+WRITTEN = [form.name for form in FORMATS.values() if form.direction != "in" and not form.missing()]
 NAMES = st.sampled_from(["rina", "Rina", "budi", ""])
 
 
@@ -208,7 +209,7 @@ def test_what_cannot_be_read_is_not_called_left_out(project: Project, tmp_path: 
 
 @given(
     bundle=worlds(),
-    form=st.sampled_from(["json", "conll", "doccano", "brat"]),
+    form=st.sampled_from(WRITTEN),
     labels=st.sets(st.sampled_from(DEFAULT.names()), max_size=9),
 )
 def test_a_rehearsal_says_what_the_export_says(
@@ -222,10 +223,8 @@ def test_a_rehearsal_says_what_the_export_says(
     keep = make_filter(labels=labels)
     said = rehearse(project, folder / "out", form, program="1", keep=keep)
     done = export(project, folder / "out", form, program="1", keep=keep)
-    of_writer = done.losses.counts.pop("span: place", 0)
     assert said.losses.counts == done.losses.counts
-    assert said.spans == done.spans + of_writer
     assert said.left_out == done.left_out
-    if form == "json":
-        counts = [(one.documents, one.notes, one.entities, one.decisions) for one in (said, done)]
-        assert counts[0] == counts[1]
+    for one, other in zip(said.outputs, done.outputs, strict=True):
+        assert replace(other, size=0, sha256="") == one
+    assert said.rehearsed

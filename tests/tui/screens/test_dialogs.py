@@ -1,13 +1,11 @@
 """Palette, themes, help and export."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input
 
-from tests.tui.driving import SIZES, driving, press, press_action, reader, said, screen_text, select, settle, tags, type_text
+from tests.tui.driving import SIZES, driving, press, press_action, reader, screen_text, select, settle, tags, type_text
 from tests.tui.screens.articles import folder
 from tui.paths import config_file
 from tui.screens.help import HelpScreen
@@ -77,55 +75,6 @@ async def test_help_shows_the_keys_of_where_it_was_asked_for(
         assert "Export" in screen_text(app)
         await press(pilot, "question_mark")
         assert app.screen is below
-
-
-# Export
-
-
-async def answer(pilot: Any, path: object) -> None:
-    """Give the export dialog a path."""
-    pilot.app.screen.query_one(Input).value = str(path)
-    await press(pilot, "enter")
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_exporting_asks_until_the_name_will_do(folder: Path, tmp_path: Path, size: tuple[int, int]) -> None:
-    async with driving(folder, size, article=FIRST) as (app, pilot):
-        select(app, "Jakarta")
-        await press(pilot, "3")
-        await press_action(pilot, "app.export")
-        assert app.screen.query_one(Input).value.endswith("berita-annotated.json")
-        for path, problem in (
-            (tmp_path / "x.xml", "The name has to end in"),
-            (tmp_path / "tiada" / "x.json", "There is no such folder"),
-            (folder, "The name has to end in"),
-        ):
-            await answer(pilot, path)
-            assert problem in " ".join(screen_text(app).replace("│", " ").split())
-        out = tmp_path / "keluar.json"
-        out.write_text("penting", encoding="utf-8")
-        await answer(pilot, out)
-        assert "Enter again replaces it." in " ".join(screen_text(app).replace("│", " ").split())
-        assert out.read_text(encoding="utf-8") == "penting"
-        await press(pilot, "enter")
-        assert said(app) == f"4 articles, 1 spans, 0 notes written and read back: {out}."
-        assert len(json.loads(out.read_text(encoding="utf-8"))["articles"]) == 4
-
-
-async def test_a_file_that_cannot_be_written_is_told(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from store.errors import WriteError
-
-    def broken(*_: object, **__: object) -> None:
-        raise WriteError("The disk is full.", where="keluar.json", do="Free some space.")
-
-    async with driving(folder) as (app, pilot):
-        monkeypatch.setattr("store.exchange.export.export", broken)
-        await press_action(pilot, "app.export")
-        await answer(pilot, tmp_path / "keluar.json")
-        assert said(app) == "The disk is full. Free some space. (keluar.json)"
-        await press_action(pilot, "app.export")
-        await press(pilot, "escape")
-        assert "The disk is full" in screen_text(app)
 
 
 async def test_only_one_dialog_is_open_at_a_time(folder: Path) -> None:

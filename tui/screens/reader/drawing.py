@@ -112,7 +112,7 @@ def draw_top(screen: "ReaderScreen") -> None:
     if article.status == "done":
         facts.append("done")
     facts.append(screen.desk.standing)
-    facts.append(screen.desk.training)
+    facts.append(screen.desk.going_on)
     waiting = len(session.offered)
     facts.append(f"{waiting} to review" if waiting else engine_words(screen))
     screen.query_one(TopBar).show(f"{project.folder.name} › {article.title}", facts)
