@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.project import Project
@@ -61,8 +62,7 @@ class Searching:
         from store.search.upkeep import Upkeep
 
         try:
-            here = self._project.store_dir
-            path = None if self._project.read_only else index_file(here) if self._project.place.network else here / FILE
+            path = None if self._project.read_only else index_path(self._project)
             index = await asyncio.to_thread(Index, path)
             upkeep = Upkeep(self._project, index)
             await asyncio.to_thread(upkeep.begin, self._articles())
@@ -86,6 +86,13 @@ class Searching:
             self._task.cancel()
         if self.index is not None:
             self.index.close()
+
+
+def index_path(project: Project) -> Path:
+    """Return where the search index of a project is kept: with it, or on this machine when the project is on a network."""
+    from store.search.index import FILE
+
+    return index_file(project.store_dir) if project.place.network else project.store_dir / FILE
 
 
 def coming(progress: tuple[int, int]) -> list[str]:
