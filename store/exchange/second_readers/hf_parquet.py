@@ -14,6 +14,7 @@ def witness(source: Source) -> Iterator[Seen]:
     for split, part in (("train", "train"), ("validation", "dev"), ("test", "test")):
         path = source.path / "data" / f"{split}.parquet"
         if path.exists():
-            for batch in dataset.dataset(path, format="parquet").to_batches(batch_size=200):
+            table = dataset.dataset(path, format="parquet")
+            for batch in table.to_batches(batch_size=200, batch_readahead=1, fragment_readahead=1, use_threads=False):
                 for row in batch.to_pylist():
                     yield seen(row, tags, part)
