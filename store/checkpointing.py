@@ -1,6 +1,8 @@
 """Bringing the files up to date with the journal, outside the way of any action."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from store.errors import WriteError
 from store.journal import Checkpoint, Journal
@@ -14,6 +16,12 @@ class Checkpoints:
         self._shelf, self._journal, self._guard = shelf, journal, guard
         self._saving = threading.Lock()
         self._covered = self._reached()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Have no file written meanwhile; to be asked for before ``guard``."""
+        with self._saving:
+            yield
 
     def run(self, limit: int | None) -> bool:
         """Write at most ``limit`` files, oldest change first; return whether all are up to date now.

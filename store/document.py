@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from store.model import Article, Decision, Entity, Note, Put, Record, Span
+from store.model import AnyRecord, Article, Decision, Entity, Note, Put, Record, Span
 from store.records import Order, Records, stale
 
 R = TypeVar("R", bound=Record)
@@ -27,6 +27,10 @@ class Document:
     stored: bool = False
     """Whether the project already keeps this article; the first change to one it does not keep puts it there."""
     _order: Order | None = field(default=None, compare=False, repr=False)
+
+    def records(self) -> list[AnyRecord]:
+        """Return everything that is kept, the article first; nothing when it is not stored."""
+        return [self.article, *self.spans.values(), *self.decisions.values(), *self.notes.values()] if self.stored else []
 
     def ordered_spans(self) -> list[Span]:
         """Return the spans by start, longest first, then by id."""

@@ -23,6 +23,8 @@ class News:
     """Whether there is more to be read at once."""
     problem: StoreError | None = None
     """Why nothing could be read; what was held before still is."""
+    notices: tuple[StoreError, ...] = ()
+    """What a person should know about files that others have changed."""
 
 
 class Follower:

@@ -1,14 +1,16 @@
 """From files and journal entries to the present state of an article or of the project, and what to do when they do not fit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from store.document import Document, apply
 from store.errors import DamagedError, StaleError, StoreError
 from store.journal import Journal
+from store.loose import read_loosely
 from store.model import Article, Entity, Note, Put
 from store.records import Records
-from store.recovery import fits, rebuild, rebuild_project, salvage
+from store.recovery import TextOf, fits, rebuild, rebuild_project, salvage, sha_of
 from store.repository import Kept, Repository, Version
 from store.sources import Sources
 
@@ -26,6 +28,8 @@ class State:
     """What was wrong with it before its content was rebuilt from the journal."""
     broken: StoreError | None = None
     """Why it can only be looked at."""
+    foreign: bool = False
+    """Whether another journal than the project's wrote it, so that this one does not know what is in it."""
     ahead: bool = False
     """Whether it claims entries that the journal does not have, so that it must be written before the journal goes on."""
 
@@ -72,7 +76,8 @@ class Loader:
                 document = self._as_source(document)
         except (DamagedError, StaleError) as error:
             return self._recovered(article_id, DamagedError(error.what, where=str(path), do=error.do or _DO))
-        return LoadedArticle(document=document, text=kept.text.sha256, ahead=self._is_ahead(kept.version))
+        version = kept.version
+        return LoadedArticle(document=document, text=kept.text.sha256, ahead=self._is_ahead(version), foreign=self._is_foreign(version))
 
     def project(self, pending: Pending, *, expected: bool) -> LoadedProject:
         """Return the project's own records; ``expected`` says that there must be a file of them. Raises NewerError."""
@@ -89,7 +94,7 @@ class Loader:
             if rebuilt is None:
                 return LoadedProject(entities=Records(), notes=Records(), broken=error)
             return LoadedProject(entities=rebuilt[0], notes=rebuilt[1], restored=error)
-        return LoadedProject(entities=found[0], notes=found[1], ahead=self._is_ahead(version))
+        return LoadedProject(entities=found[0], notes=found[1], ahead=self._is_ahead(version), foreign=self._is_foreign(version))
 
     def kept_text(self, article_id: str) -> tuple[str, str] | None:
         """Return the SHA-256 and the text that the file of an article keeps, or None when there is none to be had."""
@@ -98,6 +103,27 @@ class Loader:
         except StoreError:
             return None
         return None if kept is None else (kept.text.sha256, kept.text.text)
+
+    def text_of(self, article_id: str) -> TextOf:
+        """Return what finds the texts of an article: in its file, even if that is damaged, or in its source."""
+
+        def find(sha256: str) -> str | None:
+            for text in self._texts(article_id):
+                if sha_of(text) == sha256:
+                    return text
+            return None
+
+        return find
+
+    def _texts(self, article_id: str) -> Iterator[str]:
+        path = self._repository.article_path(article_id)
+        remains = salvage(path)
+        if remains is not None:
+            yield remains.text
+        with suppress(OSError):
+            yield from (found.texts if (found := read_loosely(path.read_bytes())) is not None else ())
+        with suppress(StoreError):
+            yield self._sources.document(article_id).text
 
     def _present(self, kept: Kept, pending: Pending) -> Document | None:
         """Return the article after the entries its file lacks; None when there is only a text waiting for its first annotation."""
@@ -130,6 +156,9 @@ class Loader:
     def _is_ahead(self, version: Version) -> bool:
         return self._journal is not None and version.journal == self._journal.id and version.seq > self._journal.seq
 
+    def _is_foreign(self, version: Version) -> bool:
+        return self._journal is not None and version.journal not in ("", self._journal.id)
+
     def _as_source(self, document: Document) -> Document:
         """Return what the source file says now of an article that is not stored any more, else the last that was known."""
         try:
@@ -144,8 +173,7 @@ class Loader:
             source = self._sources.document(article_id)
         except StoreError:
             source = None
-        texts = [shown.text for shown in (remains, source) if shown is not None]
-        rebuilt = None if self._journal is None else rebuild(self._journal, article_id, texts)
+        rebuilt = None if self._journal is None else rebuild(self._journal, article_id, self.text_of(article_id))
         if rebuilt is not None:
             return LoadedArticle(document=rebuilt if rebuilt.stored else self._as_source(rebuilt), restored=problem)
         shown = remains or source

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -56,6 +57,12 @@ class MemoryFile:
                 self._known = self._known.after(edits, texts)
             except (ForgottenError, StoreError):
                 self._known = None
+
+    def forget(self) -> None:
+        """Have everything counted again when it is next asked for."""
+        self._known = None
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
     def load(self, journal: Journal | None, documents: Callable[[], Iterable[Document]], texts: Texts) -> Memory:
         """Return the memory: what was saved and the entries since, or a count over all documents when that is not to be had.

@@ -10,9 +10,11 @@ from store.files import make_folder, remove_leftovers, write_atomic
 from store.filesystem import Abilities, Place, concern, place_of, probe
 from store.journal import Entry, Journal
 from store.labels import LabelSet, find_labels
+from store.ledger import Ledger
 from store.lock import WriterLock
 from store.memory_file import MemoryFile
 from store.migrating import up_to_date
+from store.reconciling import Reconciler
 from store.repository import Repository
 from store.restoring import MARK, finish
 from store.shelf import Shelf
@@ -22,7 +24,13 @@ from store.suggestion_cache import FOLDER as SUGGESTIONS
 STORE_FOLDER = ".sorot"
 JOURNAL_FILE = "journal.jsonl"
 _IGNORE_FILE = ".gitignore"
+_ATTRIBUTES_FILE = ".gitattributes"
+_ATTRIBUTES = b"""# One record is one line: version control keeps those of both sides, and Sorot brings them together.
+articles/*.json merge=union
+project.json merge=union
+"""
 _IGNORED = b"""# Annotations (articles/, project.json) are for version control; these belong to one machine.
+files.json
 index.sqlite3*
 journal.jsonl*
 backups/
@@ -55,6 +63,10 @@ class Opened:
     """Whether another process had it open for writing."""
     place: Place = field(default_factory=Place)
     """What kind of file system it is on."""
+    ledger: Ledger | None = None
+    """How the files were left; only who writes has one."""
+    reconciler: Reconciler | None = None
+    """Sees to what others do to the files; only who writes has one."""
 
     def close(self) -> None:
         """Let go of the journal and of the right to write."""
@@ -115,6 +127,8 @@ def _lock(store_dir: Path) -> tuple[WriterLock | None, str, bool]:
         make_folder(store_dir)
         if not (store_dir / _IGNORE_FILE).exists():
             write_atomic(store_dir / _IGNORE_FILE, _IGNORED)
+        if not (store_dir / _ATTRIBUTES_FILE).exists():
+            write_atomic(store_dir / _ATTRIBUTES_FILE, _ATTRIBUTES)
         for name in ("articles", SUGGESTIONS):
             if (store_dir / name).is_symlink():
                 return None, f"Its folder {name} is a symbolic link to another place, where nothing will be written.", False
@@ -157,11 +171,18 @@ def _read(folder: Path, store_dir: Path, labels: LabelSet, lock: WriterLock | No
     try:
         sources = Sources(folder, only)
         shelf = Shelf(repository, sources, journal, tail)
+        ledger: Ledger | None = None
+        reconciler: Reconciler | None = None
+        if journal is not None and lock is not None:
+            ledger = repository.ledger = Ledger(store_dir, journal.id, journal.seq)
+            reconciler = Reconciler(repository, journal, shelf, ledger)
+            shelf.touched = reconciler.touched
     except BaseException:
         if journal is not None:
             journal.close()
         raise
-    return Opened(store_dir, labels, reason, notices, lock, journal, sources, shelf, MemoryFile(store_dir))
+    opened = Opened(store_dir, labels, reason, notices, lock, journal, sources, shelf, MemoryFile(store_dir))
+    return replace(opened, ledger=ledger, reconciler=reconciler)
 
 
 def _journal(path: Path, repository: Repository, *, writable: bool) -> Journal | None:

@@ -13,15 +13,18 @@ from store.holding import Holding
 from store.ids import new_id
 from store.journal import Act, Entry
 from store.log import Item, find, items
-from store.model import Article, Change
+from store.model import Article, Change, home
 from store.validate import check_not_pointed_at, check_shape, check_values, removed_entities
 
 if TYPE_CHECKING:
     from store.following import News
     from store.opening import Opened
-    from store.shelf import Plan
+    from store.planning import Plan
 
 Listener = Callable[[Change], None]
+
+QUIET = 0.3
+"""Seconds after which a file that another program writes is taken to be whole."""
 
 
 class Project(Holding):
@@ -41,6 +44,7 @@ class Project(Holding):
             from store.following import Follower  # It knows TinyDB, which opening has loaded by now.
 
             self._follower = Follower(opened, lambda: reopen(True))
+        self._reconcile(first=True)
 
     @classmethod
     def open(
@@ -86,9 +90,11 @@ class Project(Holding):
         An article that is not stored yet is put into the store in the same step. Raises InvalidError, StaleError, ReadOnlyError or
         WriteError; then nothing has changed. What a listener raises does not take the change back.
         """
+        check_shape(change)
+        if any(self._shelf.touched(home(edit.record)) for edit in change.edits):
+            self.follow()
         with self._guard:
             self._refuse_if_read_only()
-            check_shape(change)
             plan = self._shelf.plan(change, adopt=True)
             _check(plan, self)
             self._record(plan, "do", "")
@@ -96,13 +102,19 @@ class Project(Holding):
 
     def look(self) -> bool:
         """Return whether ``follow`` would find something new or ``holder`` is not what it was; may be asked in another thread."""
-        return self._follower is not None and self._follower.look()
+        if self._follower is not None:
+            return self._follower.look()
+        reconciler = self._opened.reconciler
+        return reconciler is not None and not self.read_only and bool(reconciler.suspects(QUIET))
 
-    def follow(self) -> "News | None":
-        """Take in what another window has written since, and tell every listener; None for a project that writes itself."""
+    def follow(self) -> "News":
+        """Take in what others have done, and tell every listener: another window that writes, or else a program that changed files.
+
+        What was written into files by hand or by version control is merged as one change, which undo takes back. Raises WriteError.
+        """
+        if self._follower is None:
+            return self._reconcile()
         with self._guard:
-            if self._follower is None:
-                return None
             news, opened = self._follower.read(self._opened)
             if news.reopened:
                 self._take(opened)
@@ -128,7 +140,8 @@ class Project(Holding):
             self._opened.close()
             self._take(opened)
             self._follower = None
-            return ""
+        self._reconcile(first=True)
+        return ""
 
     @property
     def next_undo(self) -> str:
@@ -188,8 +201,11 @@ class Project(Holding):
         """Checkpoint and let the next writer in. Raises WriteError after letting go: then the journal still holds everything."""
         try:
             if not self.read_only:
+                self._reconcile()
                 self.checkpoint()
                 self._memory_file.save(self._journal)
+                if self._opened.ledger is not None and self._journal is not None:
+                    self._opened.ledger.save(self._journal.seq)
         finally:
             with self._guard:
                 if self._journal is not None:
@@ -197,6 +213,33 @@ class Project(Holding):
                 self._read_only = self._read_only or "The project is closed."
                 if self._lock is not None:
                     self._lock.release()
+
+    def _reconcile(self, *, first: bool = False) -> "News":
+        from store.following import News  # It knows TinyDB, which opening has loaded by now.
+
+        reconciler = self._opened.reconciler
+        if reconciler is None or self.read_only:
+            return News()
+        with self._checkpoints.paused(), self._guard:
+            suspects = reconciler.first_look() if first else reconciler.suspects()
+            found = reconciler.settle(suspects) if suspects else None
+            if first and self._opened.ledger is not None and self._journal is not None:
+                self._opened.ledger.save(self._journal.seq)
+            if found is None:
+                return News()
+            self._notices += found.notices
+            change = None
+            if found.edits:
+                title = f"Merged hand edits of {', '.join(sorted(found.names)[:3])}{' …' if len(found.names) > 3 else ''}"
+                change = Change(id=new_id(), title=title, time=now(), annotator=self.annotator, edits=tuple(found.edits))
+                plan = self._shelf.plan(change, adopt=True)
+                self._record(plan, "do", "")
+                change = plan.change
+            if found.accepted:
+                self._memory_file.forget()
+        if change is not None:
+            self._tell(change)
+        return News(() if change is None else (change,), reopened=bool(found.accepted), notices=tuple(found.notices))
 
     def _go(self, peek: Callable[[], Step | None], act: Act) -> Change | None:
         with self._guard:

@@ -1,7 +1,8 @@
 """The project's files at rest: plain TinyDB files, checked when read and written as a whole. The only module that knows TinyDB.
 
 Every file has a table ``_meta`` with one row: schema, journal and sequence number it is as new as, and a CRC-32 over these and the other
-tables, so that a flipped bit or a hand edit is noticed. Stock TinyDB opens them all.
+tables, so that a flipped bit or a hand edit is noticed. Stock TinyDB opens them all. Version control brings two of them together well: one
+record is one line that begins with its comma, under a number made from its id, spans in the order of the text; ``_meta`` comes last.
 """
 
 import os
@@ -19,6 +20,8 @@ from tinydb.storages import Storage
 from store.document import Document
 from store.errors import DamagedError, WriteError
 from store.files import failed, make_folder, set_aside, write_atomic
+from store.layout import in_text_order, numbered, plain, pretty
+from store.ledger import Ledger, Stamp
 from store.model import SCHEMA_VERSION, Article, Decision, Entity, Note, Span
 from store.schema import is_older, record_from, refuse_newer
 
@@ -112,7 +115,8 @@ class CheckedStorage(Storage):
         tables = self._tables or {}
         crc = _checksum(tables, version)
         meta = Meta(schema=SCHEMA_VERSION, crc=crc, journal=version.journal, seq=version.seq)
-        write_atomic(self._path, _pretty({_META: {"1": msgspec.to_builtins(meta)}, **tables}))
+        write_atomic(self._path, pretty(tables, msgspec.to_builtins(meta)))
+        self.meta = meta
         self.signature = signature(self._path)
 
 
@@ -122,6 +126,8 @@ class Repository:
     def __init__(self, folder: Path) -> None:
         """Name the folder; nothing is made or read before it is needed."""
         self._folder = folder
+        self.ledger: Ledger | None = None
+        """Where it is noted how each file was left; only who writes has one."""
         self._articles = folder / "articles"
         self._seen: dict[Path, Signature | None] = {}
         self._older: dict[Path, int] = {}
@@ -185,11 +191,11 @@ class Repository:
         tables: dict[str, Iterable[msgspec.Struct]] = {
             "article": [article] if document.stored else [],
             "text": [Text(article.sha256, document.text)],
-            "spans": document.spans.values(),
-            "decisions": document.decisions.values(),
+            "spans": in_text_order(document.spans.values()),
+            "decisions": in_text_order(document.decisions.values()),
             "notes": document.notes.values(),
         }
-        return self._replace(path, tables, version)
+        return self._replace(article.id, path, tables, version)
 
     def read_project(self) -> tuple[Version, list[Entity], list[Note]]:
         """Return what the project file holds, nothing when there is none. Raises DamagedError and NewerError."""
@@ -203,7 +209,41 @@ class Repository:
     def write_project(self, entities: Iterable[Entity], notes: Iterable[Note], version: Version) -> Path | None:
         """Replace the project file, as ``write_article`` does."""
         make_folder(self._folder)
-        return self._replace(self.project_path, {_ENTITIES: entities, "notes": notes}, version)
+        return self._replace("", self.project_path, {_ENTITIES: entities, "notes": notes}, version)
+
+    def path_of(self, owner: str) -> Path:
+        """Return the file of an article, or of the project when the id is empty. Raises DamagedError."""
+        return self.article_path(owner) if owner else self.project_path
+
+    def signatures(self) -> dict[str, Signature]:
+        """Return what every file looks like now, by article id (``""``: the project's own). Reads none. Raises DamagedError."""
+        found: dict[str, Signature] = {}
+        try:
+            with os.scandir(self._articles) as listed:
+                for one in listed:
+                    name = one.name
+                    if name.endswith(".json") and _ID.fullmatch(name[:-5]):
+                        found[name[:-5]] = _signature(one.stat())
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise _damaged(self._articles, f"It cannot be read ({error.strerror or error}).") from error
+        own = signature(self.project_path)
+        return found if own is None else {**found, "": own}
+
+    def stamp(self, owner: str) -> Stamp:
+        """Return what a file says of itself, once it has been read and found whole. Raises DamagedError and NewerError."""
+        path = self.path_of(owner)
+        storage = CheckedStorage(str(path))
+        storage.read()
+        if storage.meta is None or storage.signature is None:
+            raise _damaged(path, "The file is missing.")
+        return _stamp(storage.meta, storage.signature)
+
+    def trust(self, owner: str) -> None:
+        """Have the next write of a file replace what is there without keeping a copy: what it held is known."""
+        path = self.path_of(owner)
+        self._seen[path] = signature(path)
 
     def _note(self, path: Path, storage: CheckedStorage) -> None:
         self._seen[path] = storage.signature
@@ -214,7 +254,7 @@ class Repository:
         """Have the next write of a file keep a copy of what is there, because it is not what Sorot wrote."""
         self._seen[path] = None
 
-    def _replace(self, path: Path, tables: Mapping[str, Iterable[msgspec.Struct]], version: Version) -> Path | None:
+    def _replace(self, owner: str, path: Path, tables: Mapping[str, Iterable[msgspec.Struct]], version: Version) -> Path | None:
         aside = None
         try:
             present = signature(path)
@@ -224,7 +264,12 @@ class Repository:
             aside = set_aside(path, "outside")
         elif present is not None and path in self._older:
             keep_older(self._folder, path, self._older.pop(path))
-        self._seen[path] = write_rows(path, tables, version)
+        storage = CheckedStorage(str(path))
+        storage.write({name: numbered(rows) for name, rows in tables.items()})
+        storage.commit(version)
+        self._seen[path] = storage.signature
+        if self.ledger is not None and storage.meta is not None and storage.signature is not None:
+            self.ledger.put(owner, _stamp(storage.meta, storage.signature))
         return aside
 
 
@@ -250,7 +295,7 @@ def write_rows(path: Path, tables: Mapping[str, Iterable[msgspec.Struct]], versi
     storage = _storage(database)
     storage.write({name: {} for name in tables})
     for name, rows in tables.items():
-        database.table(name).insert_multiple(_plain(row) for row in rows)
+        database.table(name).insert_multiple(plain(row) for row in rows)
     storage.commit(version or Version())
     return storage.signature
 
@@ -267,9 +312,8 @@ def _signature(state: os.stat_result) -> Signature:
     return state.st_ino, state.st_size, state.st_mtime_ns
 
 
-def _plain(row: msgspec.Struct) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(row)
-    return plain
+def _stamp(meta: Meta, seen: Signature) -> Stamp:
+    return Stamp(meta.journal, meta.seq, meta.crc, *seen)
 
 
 def _rows(database: TinyDB, table: str, kind: type[R], path: Path) -> list[R]:
@@ -319,15 +363,6 @@ def _record_from(schema: int, row: Any) -> Any:
 def _checksum(tables: _Tables, version: Version) -> int:
     """Return the CRC-32 of the content, which does not depend on how it is laid out."""
     return zlib.crc32(_sorted_json.encode(tables), zlib.crc32(_sorted_json.encode(version)))
-
-
-def _pretty(tables: _Tables) -> bytes:
-    encode = msgspec.json.encode
-    parts = []
-    for name, rows in tables.items():
-        lines = b",\n".join(encode(key) + b":" + encode(row) for key, row in rows.items())
-        parts.append(encode(name) + (b":{\n" + lines + b"\n}" if rows else b":{}"))
-    return b"{\n" + b",\n".join(parts) + b"\n}\n"
 
 
 def _damaged(path: Path, what: str) -> DamagedError:

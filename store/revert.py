@@ -72,6 +72,8 @@ class Reversal:
         other: set[Key] = set()
         edits: list[Put] = []
         for edit in reversed(done.edits):
+            if edit.before == edit.after:
+                continue  # It only repeated what was held.
             key = key_of(edit.record)
             present = records[key] if key in records else self._now(edit.record)
             if _adopts(edit) and self._shelf.has_source(edit.record.id) and self._is_needed(edit, edits, present):

@@ -1,37 +1,24 @@
 """The present state of a project in memory: what its files hold plus the journal entries they do not hold yet."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from store.document import Document, apply
-from store.errors import DamagedError, InputError, ReadOnlyError, StaleError, StoreError
+from store.errors import DamagedError, InputError, StaleError, StoreError
 from store.journal import Checkpoint, Entry, Journal
 from store.loading import Loader, State, project_after
-from store.model import Article, Change, Entity, Note, Put, home
+from store.model import Change, Entity, Note, Put
+from store.planning import PROJECT, Plan, adopting, by_home, plan
 from store.records import Records
+from store.recovery import TextOf
 from store.repository import Repository, Version
 from store.sources import Sources
 
-_PROJECT = ""
-"""Home of the records that belong to no article."""
-
 _KEEP = 256
 """Documents held in memory that could be read again from their files."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a change would make of the documents and the project's own records. Nothing has happened yet."""
-
-    change: Change
-    documents: dict[str, Document] = field(default_factory=dict)
-    entities: Records[Entity] | None = None
-    entity_notes: Records[Note] | None = None
-    fresh: tuple[str, ...] = ()
-    """Articles that it puts into the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +49,10 @@ class Shelf:
         self._texts: dict[str, str] = {}
         self._told: set[str] = set()
         self._ahead: set[str] = set()
+        self._foreign: set[str] = set()
+        """Homes of records that the journal knows nothing of; the first change to them repeats what is held, so that it does."""
+        self.touched: Callable[[str], bool] = lambda owner: False
+        """Whether somebody else has changed the file of a home."""
         self._pending: dict[str, list[tuple[int, list[Put]]]] = {}
         self._dirty: dict[str, int] = {}
         entries = list(tail)
@@ -73,11 +64,11 @@ class Shelf:
         # The first checkpoint writes a project file even if there is nothing to put in it, so that its absence later means something.
         self._checkpointed = journal is not None and journal.seq > len(entries)
         if entries and not self._checkpointed:
-            self._dirty[_PROJECT] = entries[0].seq
-        loaded = self._loader.project(self._pending.get(_PROJECT, []), expected=self._checkpointed)
+            self._dirty[PROJECT] = entries[0].seq
+        loaded = self._loader.project(self._pending.get(PROJECT, []), expected=self._checkpointed)
         if not self._beside:
-            self._pending.pop(_PROJECT, None)
-        self._found(_PROJECT, loaded, repository.project_path)
+            self._pending.pop(PROJECT, None)
+        self._found(PROJECT, loaded, repository.project_path)
         self.entities: Records[Entity] = loaded.entities
         self.entity_notes: Records[Note] = loaded.notes
 
@@ -98,6 +89,41 @@ class Shelf:
         self._documents[article_id] = document
         return document
 
+    def text_of(self, article_id: str) -> TextOf:
+        """Return what finds the texts of an article."""
+        return self._loader.text_of(article_id)
+
+    def hold(self, owner: str, state: "Document | tuple[Mapping[str, Entity], Mapping[str, Note]]") -> None:
+        """Hold this state of an article or of the project, whatever its file says, and have the file written anew."""
+        path = str(self._repository.path_of(owner))
+        self._pending.pop(owner, None)
+        self._blocked.pop(owner, None)
+        self._ahead.discard(owner)
+        self._foreign.discard(owner)
+        self._dirty.setdefault(owner, self._version().seq)
+        self.notices = [notice for notice in self.notices if notice.where != path]
+        if isinstance(state, Document):
+            self._documents.pop(owner, None)
+            self._documents[owner] = state
+            self._texts.pop(owner, None)
+        else:
+            self.entities, self.entity_notes = Records(state[0].values()), Records(state[1].values())
+
+    def drop(self, owner: str) -> None:
+        """Read the file of a home again when it is next wanted."""
+        self._blocked.pop(owner, None)
+        if owner:
+            self._documents.pop(owner, None)
+            return
+        loaded = self._loader.project(self._pending.get(PROJECT, []), expected=self._checkpointed)
+        self._found(PROJECT, loaded, self._repository.project_path)
+        self.entities, self.entity_notes = loaded.entities, loaded.notes
+
+    def pointed_at(self, entities: set[str]) -> set[str]:
+        """Return those of these entities that a mention in some article points at. Reads every article."""
+        documents = (self.stored_document(article_id) for article_id in self.stored_ids())
+        return {span.entity for document in documents if document is not None for span in document.spans.values()} & entities
+
     def blocked(self, article_id: str) -> str:
         """Return why an article can only be read, or ``""``."""
         problem = self._blocked.get(article_id)
@@ -110,7 +136,7 @@ class Shelf:
     def stored_ids(self) -> list[str]:
         """Return the ids of all articles with a file or entries of their own, sorted; some may turn out not to be stored any more."""
         held = {article_id for article_id, document in self._documents.items() if document.stored}
-        return sorted(held.union(self._pending, self._repository.article_ids()) - {_PROJECT})
+        return sorted(held.union(self._pending, self._repository.article_ids()) - {PROJECT})
 
     def stored_document(self, article_id: str) -> Document | None:
         """Return an article if it is stored and can be read, else None; what is wrong with it becomes a notice."""
@@ -128,34 +154,15 @@ class Shelf:
 
         Raises StaleError, ReadOnlyError for an article that can only be read, and whatever keeps an article from being opened.
         """
-        change = self._adopting(change) if adopt else change
-        homes = by_home(change.edits)
-        documents: dict[str, Document] = {}
-        fresh: list[str] = []
-        for owner, edits in homes.items():
-            if owner != _PROJECT:
-                document = self._base(owner, edits)
-                if owner in self._blocked:
-                    raise ReadOnlyError("This article can only be read.", where=document.article.title, do=self.blocked(owner))
-                documents[owner] = apply(document, edits)
-                if documents[owner].stored and not document.stored:
-                    fresh.append(owner)
-        if _PROJECT not in homes:
-            return Plan(change, documents, fresh=tuple(fresh))
-        if _PROJECT in self._blocked:
-            raise ReadOnlyError("The entities of this project can only be read.", do=self.blocked(_PROJECT))
-        entities, notes = project_after(self.entities, self.entity_notes, homes[_PROJECT])
-        return Plan(change, documents, entities, notes, fresh=tuple(fresh))
+        return plan(self, adopting(self, change) if adopt else change)
 
-    def _adopting(self, change: Change) -> Change:
-        """Return the change with every article it touches that is not stored yet put into the store first."""
-        made = [edit for edit in change.edits if _makes_article(edit)]
-        making = {home(edit.record) for edit in made}
-        documents = [self.document(owner) for owner in by_home(change.edits) if owner != _PROJECT and owner not in making]
-        first = made + [Put(None, document.article) for document in documents if not document.stored]
-        if not first:
-            return change
-        return replace(change, edits=(*first, *(edit for edit in change.edits if not _makes_article(edit))))
+    def is_foreign(self, owner: str) -> bool:
+        """Whether the journal knows nothing of what is held about an article, or (``""``) about the project."""
+        return owner in self._foreign
+
+    def kept_text(self, article_id: str) -> tuple[str, str] | None:
+        """Return the SHA-256 and the text that the file of an article keeps, or None when there is none to be had."""
+        return self._loader.kept_text(article_id)
 
     def prepare(self, plan: Plan) -> None:
         """Write what must be on the disk before the journal speaks of a plan. Raises WriteError.
@@ -163,7 +170,7 @@ class Shelf:
         That is the text of every article that is stored for the first time, and any file that claims entries the journal has not got
         (it was cut short or replaced by an older one): the next entries would be taken for contained in it.
         """
-        owners = [*plan.documents, *([_PROJECT] if plan.entities is not None else [])]
+        owners = [*plan.documents, *([PROJECT] if plan.entities is not None else [])]
         for owner in self._ahead.intersection(owners):
             snapshot = self.snapshot(owner)
             if snapshot is not None:
@@ -178,6 +185,7 @@ class Shelf:
 
     def commit(self, plan: Plan, seq: int) -> None:
         """Make a plan the present state; its entry ``seq`` is in the journal."""
+        self._foreign.difference_update(plan.documents, [PROJECT] if plan.entities is not None else [])
         for article_id, document in plan.documents.items():
             self._documents.pop(article_id, None)
             self._documents[article_id] = document
@@ -185,11 +193,12 @@ class Shelf:
         if plan.entities is not None and plan.entity_notes is not None:
             self.entities, self.entity_notes = plan.entities, plan.entity_notes
         if plan.entities is not None or not self._checkpointed:
-            self._dirty.setdefault(_PROJECT, seq)
+            self._dirty.setdefault(PROJECT, seq)
 
     def dirty(self) -> list[str]:
-        """Return the homes whose files are behind, oldest first (``""``: the project file), leaving out what is blocked."""
-        return [owner for owner, _ in sorted(self._dirty.items(), key=lambda item: item[1]) if owner not in self._blocked]
+        """Return the homes whose files are behind, oldest first (``""``: the project file), but not what is blocked or others changed."""
+        oldest = sorted(self._dirty.items(), key=lambda item: item[1])
+        return [owner for owner, _ in oldest if owner not in self._blocked and not self.touched(owner)]
 
     def behind(self) -> int | None:
         """Return the first entry that some file does not contain, or None when all contain all."""
@@ -198,7 +207,7 @@ class Shelf:
     def snapshot(self, owner: str) -> Snapshot | None:
         """Return what the file of a home should hold now, or None when it turns out that it cannot be opened."""
         document = None
-        if owner != _PROJECT:
+        if owner != PROJECT:
             try:
                 document = self.document(owner)
             except InputError:
@@ -223,7 +232,7 @@ class Shelf:
     def written(self, snapshot: Snapshot, last: int) -> None:
         """Take note that a snapshot is on the disk; ``last`` is the newest entry there is now."""
         owner, document = snapshot.owner, snapshot.document
-        self._checkpointed = self._checkpointed or owner == _PROJECT
+        self._checkpointed = self._checkpointed or owner == PROJECT
         if last == snapshot.version.seq or self._is_present(snapshot):
             self._dirty.pop(owner, None)
             if document is not None and not document.stored:
@@ -244,7 +253,7 @@ class Shelf:
                 continue
             for owner, edits in by_home(line.change.edits).items():
                 self._pending.setdefault(owner, []).append((line.seq, edits))
-                if owner == _PROJECT:
+                if owner == PROJECT:
                     self._follow_project(edits)
                 elif (document := self._documents.pop(owner, None)) is not None:
                     try:
@@ -259,7 +268,7 @@ class Shelf:
         try:
             self.entities, self.entity_notes = project_after(self.entities, self.entity_notes, edits)
         except StaleError:
-            loaded = self._loader.project(self._pending.get(_PROJECT, []), expected=False)
+            loaded = self._loader.project(self._pending.get(PROJECT, []), expected=False)
             self.entities, self.entity_notes = loaded.entities, loaded.notes
 
     def _is_present(self, snapshot: Snapshot) -> bool:
@@ -277,22 +286,6 @@ class Shelf:
     def _version(self) -> Version:
         return Version() if self._journal is None else Version(self._journal.id, self._journal.seq)
 
-    def _base(self, article_id: str, edits: list[Put]) -> Document:
-        """Return the document to apply edits to; for an article coming back, with the very text it had."""
-        first = edits[0].after
-        if edits[0].before is not None or not isinstance(first, Article):
-            return self.document(article_id)
-        try:
-            document = self.document(article_id)
-        except InputError:
-            document = None  # Its source file is gone, but the text may be kept.
-        if document is not None and (document.stored or document.article.sha256 == first.sha256):
-            return document
-        kept = self._loader.kept_text(article_id)
-        if kept is None or kept[0] != first.sha256:
-            raise StaleError("The text of the article has changed in the meantime, so nothing was done.", where=first.source)
-        return Document(article=first, text=kept[1])
-
     def _found(self, owner: str, state: State, path: Path) -> None:
         """Act on how a file was found."""
         if state.broken is not None:
@@ -303,6 +296,8 @@ class Shelf:
             self.notices.append(DamagedError(f"{state.restored.what} What it held was restored from the journal.", where=str(path)))
         if state.ahead:
             self._ahead.add(owner)
+        if state.foreign:
+            self._foreign.add(owner)
 
     def _block(self, article_id: str, problem: StoreError) -> None:
         if article_id not in self._blocked:
@@ -325,15 +320,3 @@ class Shelf:
         if len(self._documents) >= _KEEP:
             for article_id in [key for key in self._documents if key not in self._dirty and key not in self._blocked][: _KEEP // 4]:
                 del self._documents[article_id]
-
-
-def by_home(edits: Iterable[Put]) -> Mapping[str, list[Put]]:
-    """Return edits by the article they belong to (``""``: the project), in their order."""
-    homes: dict[str, list[Put]] = {}
-    for edit in edits:
-        homes.setdefault(home(edit.record), []).append(edit)
-    return homes
-
-
-def _makes_article(edit: Put) -> bool:
-    return edit.before is None and isinstance(edit.after, Article)

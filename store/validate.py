@@ -47,6 +47,8 @@ def check_values(change: Change, documents: Mapping[str, Document], entities: Ma
             if isinstance(edit.before, Span):
                 removed.add(edit.before.id)
             continue
+        if edit.before == edit.after:
+            continue  # It only repeats what is held.
         _check(edit, documents.get(home(edit.after)), entities)
         if isinstance(edit.after, Span):
             _check_label(edit, edit.after, labels)

@@ -203,7 +203,9 @@ class BackgroundApp(ThemedApp):
     # Another window on the same project
 
     def _followed(self, news: "News") -> None:
-        """Another window has done something; ``changed`` has heard of each change already."""
+        """Another window or program has done something; ``changed`` has heard of each change already."""
+        for notice in news.notices:
+            self.notify(show(str(notice)), severity="warning", markup=False, timeout=12)
         if news.reopened:
             self._read_anew()
         self._show_anew()

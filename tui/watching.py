@@ -45,11 +45,11 @@ class Watching:
         try:
             while await asyncio.to_thread(self._project.look):
                 news = self._project.follow()
-                if news is not None and (news.changes or news.reopened):
+                if news.changes or news.reopened or news.notices:
                     self._told(news)
-                if news is not None and news.problem is not None:
+                if news.problem is not None:
                     raise news.problem
-                if news is None or not news.more:
+                if not news.more:
                     break
                 await asyncio.sleep(0)
             self._problem = ""

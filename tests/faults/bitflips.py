@@ -1,5 +1,6 @@
 """One bit flipped anywhere in the store folder: noticed, of no meaning, or one last action set aside and reported."""
 
+import os
 import random
 import shutil
 from collections import Counter
@@ -39,7 +40,9 @@ def _world(campaign: Campaign, world: int, room: Path, outcomes: Counter[str]) -
         data = bytearray(path.read_bytes())
         at = choose.randrange(len(data))
         data[at] ^= 1 << choose.randrange(8)
+        times = path.stat()
         path.write_bytes(data)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # A bit that turns on the disk is written by nobody.
         outcome = _opened(copy, model, before)
         outcomes[outcome.partition(":")[0]] += 1
         if outcome.startswith("silently wrong"):

@@ -6,10 +6,12 @@ from pathlib import Path
 from unittest import mock
 
 from store.errors import NewerError
+from store.loose import read_loosely
+from store.model import Change, Put
 from store.project import Project
 from tests.faults.acts import Actor, make_folder, perform
 from tests.faults.campaign import Campaign
-from tests.faults.model import difference, held
+from tests.faults.model import Model, difference, held
 from tests.store.making import crash
 
 EPISODE = 250
@@ -19,7 +21,7 @@ _TORN = (b"", b"", b"\0" * 700, b"300 01234567 {", b'\n{"a":1}\n', b"12 ")
 
 def run(campaign: Campaign) -> None:
     """Take as many actions as the campaign has cases; a case is one episode."""
-    events = dict.fromkeys(("crashes", "damaged files", "later versions", "reopenings"), 0)
+    events = dict.fromkeys(("crashes", "files edited by hand", "later versions", "reopenings"), 0)
     with mock.patch.multiple(os, fsync=lambda descriptor: None, fdatasync=lambda descriptor: None):
         for episode in campaign.cases((campaign.size + EPISODE - 1) // EPISODE):
             with campaign.room("history") as room:
@@ -35,7 +37,7 @@ def _episode(campaign: Campaign, episode: int, folder: Path, events: dict[str, i
     try:
         for number in range(EPISODE):
             if actor.choose.random() < 0.04:
-                project = _upset(project, folder, actor.choose, events)
+                project = _upset(project, folder, actor.choose, events, model)
             act = actor.next(project)
             perform(project, act, actor.choose)
             model.act(*act)
@@ -51,7 +53,7 @@ def _episode(campaign: Campaign, episode: int, folder: Path, events: dict[str, i
         crash(project)
 
 
-def _upset(project: Project, folder: Path, choose: random.Random, events: dict[str, int]) -> Project:
+def _upset(project: Project, folder: Path, choose: random.Random, events: dict[str, int], model: Model) -> Project:
     """Close or crash, do something to the files, and open again."""
     kind = choose.choice(("reopen", "crash", "crash", "damage", "newer"))
     store = folder / ".sorot"
@@ -66,12 +68,25 @@ def _upset(project: Project, folder: Path, choose: random.Random, events: dict[s
     files = sorted((store / "articles").glob("*.json")) if (store / "articles").exists() else []
     if kind == "damage" and files:
         path = choose.choice(files)
-        path.write_bytes(_damaged(path.read_bytes(), choose))
-        events["damaged files"] += 1
+        was = path.read_bytes()
+        path.write_bytes(_damaged(was, choose))
+        edits = _edits(was, path.read_bytes())
+        if edits:
+            model.do(Change(id="hand", title="", time="", annotator="", edits=edits))
+        events["files edited by hand"] += 1
     if kind == "newer" and files:
         _later_version(folder, choose.choice(files))
         events["later versions"] += 1
     return Project.open(folder, annotator="ana")
+
+
+def _edits(was: bytes, now: bytes) -> tuple[Put, ...]:
+    """Return what somebody who wrote into a file has changed, record by record."""
+    before, after = read_loosely(was), read_loosely(now)
+    assert before is not None
+    assert after is not None
+    pairs = [(rows[0], after.records[key][0]) for key, rows in before.records.items()]
+    return tuple(Put(one, other) for one, other in pairs if one != other)
 
 
 def _damaged(data: bytes, choose: random.Random) -> bytes:

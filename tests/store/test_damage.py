@@ -29,7 +29,7 @@ HARM = {
 }
 
 
-@pytest.mark.parametrize("harm", list(HARM))
+@pytest.mark.parametrize("harm", sorted(set(HARM) - {"relabelled", "text"}))
 def test_a_damaged_article_file_is_rebuilt_and_what_it_held_is_kept(where: Path, harm: str) -> None:
     damaged = HARM[harm](file(where).read_bytes())
     file(where).write_bytes(damaged)
@@ -98,7 +98,7 @@ def test_a_fresh_clone_without_a_journal_goes_on_from_the_files(where: Path) -> 
     assert not opened.notices
 
 
-@pytest.mark.parametrize("harm", ["cut", "empty", "zeros", "relabelled", "other", "list", "conflict", "missing"])
+@pytest.mark.parametrize("harm", ["cut", "empty", "zeros", "other", "list", "conflict", "missing"])
 def test_a_damaged_project_file_is_rebuilt(where: Path, harm: str) -> None:
     path = where / ".sorot" / "project.json"
     damaged = HARM.get(harm, lambda data: data)(path.read_bytes())
@@ -253,15 +253,28 @@ def test_what_changes_while_a_file_is_written_is_not_taken_for_written(where: Pa
     assert opened.checkpoint()
 
 
-def test_a_file_changed_outside_while_it_is_open_is_kept(where: Path) -> None:
+def test_a_file_changed_outside_while_it_is_open_is_never_overwritten_unread(where: Path) -> None:
     opened = project(where)
     tag(opened, A, "Jakarta")
     outside = file(where).read_bytes().replace(b'"ana"', b'"eve"')
     file(where).write_bytes(outside)
+    assert opened.checkpoint()
+    assert file(where).read_bytes() == outside
+    opened.follow()
     opened.checkpoint()
-    assert file(where).with_name(f"{A}.json.outside-1").read_bytes() == outside
-    assert "kept as a copy" in str(opened.notices[0])
     assert quotes(opened, A) == ["Widodo", "Xi Jinping", "Jakarta"]
+    assert [span.annotator for span in opened.document(A).ordered_spans()] == ["eve", "eve", "ana"]
+    assert file(where).read_bytes() != outside
+
+
+def test_a_flipped_bit_is_no_hand_edit_because_the_file_was_not_written(where: Path) -> None:
+    state = file(where).stat()
+    file(where).write_bytes(file(where).read_bytes().replace(b'"PERSON"', b'"PERSOM"', 1))
+    os.utime(file(where), ns=(state.st_atime_ns, state.st_mtime_ns))
+    opened = project(where)
+    assert {span.label for span in opened.document(A).spans.values()} == {"PERSON"}
+    assert "restored from the journal" in str(opened.notices[0])
+    opened.close()
 
 
 @pytest.mark.parametrize("first", [A, B])

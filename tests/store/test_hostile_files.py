@@ -32,7 +32,7 @@ def test_annotations_that_do_not_fit_the_text_never_get_as_far_as_a_screen(where
     crafted(where, **different)
     opened = project(where)
     assert quotes(opened, A) == ["Widodo", "Xi Jinping"]
-    assert "do not fit" in str(opened.notices[0])
+    assert "which is not what the text says" in str(opened.notices[0])
     crash(opened)
     journal(where).unlink()
     opened = project(where)

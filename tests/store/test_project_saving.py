@@ -190,8 +190,10 @@ def test_private_files_and_what_version_control_leaves_out(where: Path) -> None:
     for path in (store, *store.rglob("*")):
         assert path.stat().st_mode & 0o077 == 0, path
     ignored = (store / ".gitignore").read_text()
-    assert all(name in ignored for name in ("journal.jsonl", "lock", "memory.json", "reading.json", "suggestions/"))
-    assert sorted(os.listdir(store)) == [".gitignore", "articles", "journal.jsonl", "lock", "memory.json", "project.json"]
+    assert all(name in ignored for name in ("files.json", "journal.jsonl", "lock", "memory.json", "reading.json", "suggestions/"))
+    assert sorted(os.listdir(store)) == [
+        *(".gitattributes", ".gitignore", "articles", "files.json", "journal.jsonl", "lock", "memory.json", "project.json")
+    ]
 
 
 def test_a_changed_article_stays_in_memory_until_it_is_in_its_file(where: Path) -> None:

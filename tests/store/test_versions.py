@@ -13,11 +13,12 @@ import pytest
 from store import schema
 from store.errors import NewerError
 from store.framing import body_of, framed
+from store.layout import pretty
 from store.memory_file import FILE as MEMORY
 from store.models import CHOSEN, Models
 from store.project import Project
 from store.reading import ReadingLog
-from store.repository import Version, _checksum, _pretty
+from store.repository import Version, _checksum
 from store.saved_searches import SavedSearches
 from store.suggestion_cache import SuggestionCache
 from tests.faults.model import held
@@ -165,7 +166,7 @@ def make_older(store: Path) -> None:
         meta = tables.pop("_meta")["1"]
         tables = {name: {key: to_0(row) if "kind" in row else row for key, row in table.items()} for name, table in tables.items()}
         meta |= {"schema": 0, "crc": _checksum(tables, Version(meta["journal"], meta["seq"]))}
-        path.write_bytes(_pretty({"_meta": {"1": meta}, **tables}))
+        path.write_bytes(pretty(tables, meta))
     path = store / "journal.jsonl"
     bodies = [json.loads(body_of(line) or b"") for line in path.read_bytes().splitlines(keepends=True)]
     bodies[0]["schema"] = 0

@@ -1,5 +1,6 @@
 """Two windows on one folder: the second shows what the first does, with its cursor where it was, and takes its place."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,19 @@ async def test_on_a_network_the_search_index_is_kept_on_this_machine(folder: Pat
         assert app.searching.complete
         assert index_file(folder / ".sorot").exists()
         assert not list((folder / ".sorot").glob("index.sqlite3*"))
+
+
+async def test_what_another_program_writes_into_a_file_is_shown_and_undone(folder: Path) -> None:
+    async with driving(folder, article=FIRST) as (app, pilot):
+        select(app, "Jakarta")
+        await press(pilot, "3")
+        app.desk.project.checkpoint()
+        (path,) = (folder / ".sorot" / "articles").glob("*.json")
+        path.write_bytes(path.read_bytes().replace(b'"label":"GPE"', b'"label":"ORG"'))
+        os.utime(path, ns=(0, 0))
+        await look(app, pilot)
+        assert tags(app) == [("Jakarta", "ORG")]
+        assert selected(app) == "Jakarta"
+        assert "merged: 1 changed" in " ".join(screen_text(app).split())
+        await press(pilot, "u")
+        assert tags(app) == [("Jakarta", "GPE")]

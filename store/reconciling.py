@@ -1,0 +1,274 @@
+"""What others did to the files of a project, found by holding them against the ledger, and what becomes of it.
+
+A file that is older than what was written last, but whole, changes nothing: the journal knows more. One that holds other records than the
+journal says, because somebody wrote into it or version control brought in what a colleague did, is merged with what is held, as one change
+that can be undone. One that is not to be understood is kept as a copy and made anew.
+"""
+
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from store.document import Document
+from store.errors import DamagedError, StoreError
+from store.files import set_aside
+from store.journal import Entry, Journal
+from store.ledger import Ledger, Stamp
+from store.loose import Loose, read_loosely
+from store.model import SCHEMA_VERSION, AnyRecord, Entity, Note, Put
+from store.planning import by_home
+from store.recovery import Told, article_at, project_at, stories
+from store.repository import Repository, Signature, signature
+from store.shelf import Shelf
+from store.three_way import Merged, Table, fitting, key_of, merge, table_of
+
+Project = tuple[dict[str, Entity], dict[str, Note]]
+
+
+@dataclass(slots=True)
+class Reconciled:
+    """What is to be done and said about the files that others changed."""
+
+    edits: list[Put] = field(default_factory=list)
+    """What they make of what is held; to be done as one change."""
+    names: list[str] = field(default_factory=list)
+    """Sources of the articles, or names of the files, that edits come from."""
+    notices: list[StoreError] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+    """Files that are taken as they are now, because nothing was done to them here."""
+
+
+class Reconciler:
+    """Holds the files of one project against its journal. For the thread that changes the project."""
+
+    def __init__(self, repository: Repository, journal: Journal, shelf: Shelf, ledger: Ledger) -> None:
+        self._repository, self._journal, self._shelf, self._ledger = repository, journal, shelf, ledger
+        self._settled: dict[str, Signature | None] = {}
+        """Files that were dealt with and are not written anew yet."""
+
+    def first_look(self) -> list[str]:
+        """Return the suspects at the opening; where nothing was ever done here, files are taken as they are without being read."""
+        suspects = self.suspects()
+        if self._journal.seq or self._ledger.seq >= 0:
+            return suspects
+        for owner, seen in self._repository.signatures().items():
+            self._ledger.put(owner, Stamp("", 0, 0, *seen))
+        return []
+
+    def suspects(self, quiet: float = 0.0) -> list[str]:
+        """Return the files (by article id, ``""`` for the project's own) that are not as they were left. Reads none of them.
+
+        One that was written less than ``quiet`` seconds ago may not be whole yet and is left for the next time.
+        """
+        try:
+            present = self._repository.signatures()
+        except StoreError:
+            return []
+        before = time.time_ns() - int(quiet * 1e9)
+        found = []
+        for owner, seen in present.items():
+            left = self._ledger.get(owner)
+            if (left is None or left.signature[1:] != seen[1:]) and self._settled.get(owner) != seen and (not quiet or seen[2] <= before):
+                found.append(owner)
+        gone = [owner for owner in self._ledger.owners() if owner not in present]
+        return found + [owner for owner in gone if owner not in self._settled or self._settled[owner] is not None]
+
+    def touched(self, owner: str) -> bool:
+        """Whether a file is not as it was left, and that was not dealt with."""
+        try:
+            seen = signature(self._repository.path_of(owner))
+        except (OSError, StoreError):
+            return False  # Reading or writing it says so.
+        left = self._ledger.get(owner)
+        if (left.signature[1:] if left else None) == (seen[1:] if seen else None):
+            return False
+        return owner not in self._settled or self._settled[owner] != seen
+
+    def settle(self, suspects: Iterable[str]) -> Reconciled:
+        """Look at these files, have the shelf hold what the journal says where they say otherwise, and return what they add to that."""
+        result = Reconciled()
+        needed = self._needed()
+        doubtful = [owner for owner in suspects if not self._as_left(owner, needed.get(owner, 0))]
+        if doubtful:
+            since = min(
+                (left.seq for owner in doubtful if (left := self._ledger.get(owner)) and left.journal == self._journal.id), default=0
+            )
+            told = stories(self._journal, doubtful, since=since)
+            # Entities first, so that what points at them is known to.
+            for owner in sorted(doubtful):
+                self._settled[owner] = signature(self._repository.path_of(owner))
+                self._look(owner, told.get(owner), result)
+        return result
+
+    def _needed(self) -> dict[str, int]:
+        """Return the last entry each file must contain, as far as the ledger does not tell: usually nothing is read."""
+        found: dict[str, int] = {}
+        if self._journal.seq <= self._ledger.seq:
+            return found
+        behind = self._shelf.behind()
+        covered = self._journal.seq if behind is None else behind - 1
+        for _, line in self._journal.backwards():
+            if isinstance(line, Entry):
+                if line.seq <= self._ledger.seq:
+                    break
+                if line.seq <= covered:
+                    for owner in by_home(line.change.edits):
+                        found.setdefault(owner, line.seq)
+        return found
+
+    def _as_left(self, owner: str, needed: int) -> bool:
+        """Whether a file is what was written, though it may have been moved or touched; then the ledger is told."""
+        try:
+            stamp = self._repository.stamp(owner)
+        except StoreError:
+            return False
+        left = self._ledger.get(owner)
+        if stamp.journal != self._journal.id:
+            known = left is not None and left.same_content(stamp)
+        elif left is not None and left.journal == stamp.journal:
+            known = stamp.seq >= needed and (stamp.seq > left.seq or left.same_content(stamp))
+        else:
+            known = stamp.seq >= needed
+        if known:
+            self._accept(owner, stamp)
+        return known
+
+    def _accept(self, owner: str, stamp: Stamp) -> None:
+        self._ledger.put(owner, stamp)
+
+    def _look(self, owner: str, told: Told | None, result: Reconciled) -> None:
+        path = self._repository.path_of(owner)
+        found: Loose | None = None
+        stamp: Stamp | None = None
+        with suppress(StoreError):
+            stamp = self._repository.stamp(owner)
+        try:
+            data = path.read_bytes()
+            found = read_loosely(data)
+        except OSError:
+            data = None
+        if found is not None and found.schema > SCHEMA_VERSION:
+            return  # Opening it says so.
+        ours = None if told is None else self._ours(owner, told)
+        if ours is None or told is None:
+            # The journal does not know it, so that nothing is there that could be lost.
+            if stamp is not None:
+                self._accept(owner, stamp)
+            elif data is None:
+                self._ledger.put(owner, None)
+            self._shelf.drop(owner)
+            result.accepted.append(owner)
+            return
+        if found is None:
+            self._restore(owner, path, data, ours, result)
+            return
+        base = self._base(owner, told, found)
+        whole = stamp is not None and stamp.journal == self._journal.id and base is not None
+        if whole and base is not None and _same(base, found):
+            self._hold(owner, ours)
+            if _table(ours) != base:
+                result.notices.append(
+                    DamagedError("An older copy of this file was put in its place; what was done since is kept.", where=str(path))
+                )
+            return
+        self._merge(owner, path, ours, base or _table(ours), found, result)
+
+    def _ours(self, owner: str, told: Told, upto: int | None = None) -> "Document | Project | None":
+        if owner:
+            return article_at(told, self._shelf.text_of(owner), upto)
+        own = project_at(told, upto)
+        return None if own is None else (dict(own[0]), dict(own[1]))
+
+    def _base(self, owner: str, told: Told, found: Loose) -> Table | None:
+        """Return the last state that the file and the journal had in common."""
+        here = [meta["seq"] for meta in found.metas if meta.get("journal") == self._journal.id and isinstance(meta.get("seq"), int)]
+        left = self._ledger.get(owner)
+        if here:
+            upto = max(here)
+        elif left is not None:
+            upto = left.seq if left.journal == self._journal.id else 0
+        else:
+            upto = self._journal.seq
+        state = self._ours(owner, told, upto)
+        return None if state is None else _table(state)
+
+    def _merge(self, owner: str, path: Path, ours: "Document | Project", base: Table, found: Loose, result: Reconciled) -> None:
+        merged = merge(base, _table(ours), found.records)
+        entities = {*self._shelf.entities, *(edit.record.id for edit in result.edits if isinstance(edit.after, Entity))}
+        if isinstance(ours, Document):
+            if any(text != ours.text for text in found.texts):
+                merged.lost.append("another text of the article")
+            merged = fitting(merged, ours, entities)
+        else:
+            merged = self._fitting_project(merged, ours)
+        lost = merged.lost + [f"what cannot be read: {spoiled}" for spoiled in found.spoiled]
+        name = ours.article.source or path.name if isinstance(ours, Document) else path.name
+        self._hold(owner, ours, keep=bool(lost), aside=path, result=result)
+        if merged.edits:
+            result.edits += merged.edits
+            result.names.append(name)
+        if lost or merged.edits:
+            not_taken = f" Not taken: {'; '.join(lost)}. The file as it was is kept beside it." if lost else ""
+            result.notices.append(
+                DamagedError(
+                    f"Another program changed this file; merged: {merged.words}.{not_taken}", where=str(path), do="Undo takes it back."
+                )
+            )
+
+    def _fitting_project(self, merged: Merged, ours: "Project") -> Merged:
+        """Leave out notes on nothing, and the going of entities that something points at."""
+        result = Merged(lost=list(merged.lost))
+        gone = {edit.record.id for edit in merged.edits if edit.after is None and isinstance(edit.before, Entity)}
+        pointed = self._shelf.pointed_at(gone) if gone else set()
+        known = {*ours[0], *(edit.record.id for edit in merged.edits if isinstance(edit.after, Entity))} - (gone - pointed)
+        noted = {note.target_id: note for note in ours[1].values()}
+        for edit in merged.edits:
+            if edit.after is None and edit.record.id in pointed:
+                result.lost.append(f"the removal of an entity that mentions point at ({edit.record.id})")
+            elif isinstance(edit.after, Note) and edit.after.target_id not in known:
+                result.lost.append("a note on an entity that is not known")
+            else:
+                result.edits.append(edit)
+        dropped = {edit.record.id for edit in result.edits if edit.after is None}
+        result.edits += [Put(note, None) for target, note in noted.items() if target in gone - pointed and note.id not in dropped]
+        return result
+
+    def _restore(self, owner: str, path: Path, data: bytes | None, ours: "Document | Project", result: Reconciled) -> None:
+        if data is None:
+            self._hold(owner, ours)
+            result.notices.append(DamagedError("The file was gone. What it held was restored from the journal.", where=str(path)))
+            return
+        self._hold(owner, ours, keep=True, aside=path, result=result)
+        what = "It holds the marks of a merge that was not finished." if b"<<<<<<<" in data else "It is not readable."
+        result.notices.append(
+            DamagedError(f"{what} What it held was restored from the journal, and the file is kept beside it.", where=str(path))
+        )
+
+    def _hold(
+        self, owner: str, ours: "Document | Project", *, keep: bool = False, aside: Path | None = None, result: Reconciled | None = None
+    ) -> None:
+        """Have the shelf hold what the journal says, and the file be written anew; ``keep`` leaves a copy of what is there."""
+        if keep and aside is not None and result is not None:
+            try:
+                set_aside(aside, "outside")
+            except StoreError as error:
+                result.notices.append(error)
+                self._repository.forget(aside)  # The write tries again to keep a copy, and fails if it cannot.
+                self._shelf.hold(owner, ours)
+                return
+        self._repository.trust(owner)
+        self._shelf.hold(owner, ours)
+
+
+def _table(state: "Document | Project") -> dict[tuple[str, str], AnyRecord]:
+    if isinstance(state, Document):
+        return table_of(state)
+    records: list[AnyRecord] = [*state[0].values(), *state[1].values()]
+    return {key_of(record): record for record in records}
+
+
+def _same(base: Table, found: Loose) -> bool:
+    """Whether a file holds exactly what a state does."""
+    return not found.spoiled and {key: list(rows) for key, rows in found.records.items()} == {key: [row] for key, row in base.items()}

@@ -1,0 +1,74 @@
+"""Merging of any three states, and reading of any bytes."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from store.loose import read_loosely
+from store.model import Span
+from store.three_way import key_of, merge
+
+SPAN = Span(id="s", article="a", start=0, end=3, label="ORG", quote="Xi ", annotator="ana")
+
+
+def variants(ids: str) -> st.SearchStrategy[dict[Any, Any]]:
+    def made(name: str, label: str, end: int) -> tuple[Any, Span]:
+        span = replace(SPAN, id=name, start=ord(name), end=ord(name) + end, label=label)
+        return key_of(span), span
+
+    one = st.builds(made, st.sampled_from(ids), st.sampled_from(["ORG", "GPE", "PERSON"]), st.integers(1, 3))
+    return st.lists(one, max_size=5).map(dict)
+
+
+def applied(ours: dict[Any, Any], edits: list[Any]) -> dict[Any, Any]:
+    result = dict(ours)
+    for one in edits:
+        key = key_of(one.record)
+        assert result.get(key) == one.before
+        if one.after is None:
+            del result[key]
+        else:
+            result[key] = one.after
+    return result
+
+
+@settings(max_examples=300)
+@given(base=variants("abcd"), ours=variants("abcd"), theirs=variants("abcd"))
+def test_of_any_three_states_nothing_goes_that_one_side_kept_changed(base: Any, ours: Any, theirs: Any) -> None:
+    merged = merge(base, ours, {key: [record] for key, record in theirs.items()})
+    end = applied(ours, merged.edits)
+    for key in {*base, *ours, *theirs}:
+        was, here, there = base.get(key), ours.get(key), theirs.get(key)
+        if here == there:
+            assert end.get(key) == here
+        elif here == was:
+            assert end.get(key) == there
+        elif there == was:
+            assert end.get(key) == here
+        else:
+            assert end.get(key) is not None
+            assert end[key] in (here, there) or {end[key].label, end[key].end} <= {here.label, there.label, here.end, there.end}
+    assert merge(base, base, {key: [record] for key, record in theirs.items()}).lost == []
+
+
+@settings(max_examples=200)
+@given(base=variants("abcd"), ours=variants("abcd"))
+def test_a_file_as_it_was_left_changes_nothing(base: Any, ours: Any) -> None:
+    merged = merge(base, ours, {key: [record] for key, record in base.items()})
+    assert merged.edits == []
+    assert merged.lost == []
+
+
+def test_fields_that_only_one_side_changed_come_together() -> None:
+    key = key_of(SPAN)
+    ours, theirs = replace(SPAN, label="GPE"), replace(SPAN, entity="xi")
+    (one,) = merge({key: SPAN}, {key: ours}, {key: [theirs]}).edits
+    assert one.after == replace(SPAN, label="GPE", entity="xi")
+
+
+@settings(max_examples=300)
+@given(data=st.binary(max_size=200) | st.text(alphabet='{}":,\n0123abc<=>[]', max_size=200).map(str.encode))
+def test_no_bytes_at_all_break_the_loose_reader(data: bytes) -> None:
+    read_loosely(data)
