@@ -1,10 +1,18 @@
-"""What each rule is worth: its measured precision, read from ``assets/engine/rule_precision.toml``. No score is made up."""
+"""What each rule is worth: its measured precision, read from ``assets/engine``. No score is made up.
+
+There are two measures: of the rules alone, which also stand behind a foreign model, and of the rules behind Sorot's own model, which
+has found most of what they are surest of.
+"""
 
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+ALONE = "rule_precision.toml"
+BESIDE_MODEL = "rule_beside_model.toml"
+"""Files with the two measures."""
 
 FLOOR = 0.35
 """Rules less precise than this are not offered."""

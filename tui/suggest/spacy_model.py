@@ -7,7 +7,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from tui.suggest.crf import SCORES
+from tui.suggest.crf import SCORES, CrfRecogniser
 from tui.suggest.model import load_model
 from tui.suggest.trust import is_trusted, model_folder
 
@@ -33,6 +33,8 @@ class Model:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        self.own = any(isinstance(pipe, CrfRecogniser) for _, pipe in nlp.pipeline)
+        """Whether it is of the kind that Sorot ships and trains."""
         meta = nlp.meta
         self.name = f"{meta.get('lang', 'xx')}_{meta.get('name', 'model')}@{meta.get('version', '0')}"
         performance = meta.get("performance") or {}

@@ -11,7 +11,7 @@ from tui.paths import assets_dir
 from tui.suggest.found import Found, choose
 from tui.suggest.pipeline import Rules, load_rules
 from tui.suggest.safe import neutral, portions
-from tui.suggest.scores import Scores, load_scores
+from tui.suggest.scores import ALONE, BESIDE_MODEL, Scores, load_scores
 from tui.suggest.spacy_model import Model, ModelError, Predicted, open_model
 
 VERSION = "1"
@@ -132,14 +132,14 @@ def load_suggester(model: str = "", assets: Path | None = None) -> Suggester:
             loaded = open_model(where)
         except ModelError as error:
             notice = str(error)
-    scores = load_scores(assets / "engine" / "rule_precision.toml")
+    scores = load_scores(assets / "engine" / (BESIDE_MODEL if loaded is not None and loaded.own else ALONE))
     return Suggester(load_rules(assets), scores, loaded, notice=notice, lists="." + _fingerprint(assets))
 
 
 def _fingerprint(assets: Path) -> str:
     """Return eight hexadecimal digits that change with any list or score."""
     digest = hashlib.sha256()
-    for path in sorted([*(assets / "gazetteer").glob("*.toml"), assets / "engine" / "rule_precision.toml"]):
+    for path in sorted([*(assets / "gazetteer").glob("*.toml"), *(assets / "engine").glob("*.toml")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 

@@ -11,7 +11,7 @@ from tui.suggest.corpora import Sentence, development, training
 from tui.suggest.found import Found
 from tui.suggest.measure import as_toml, chosen, counted, precisions, read, report, right
 from tui.suggest.pipeline import Rules, load_rules
-from tui.suggest.scores import Scores, load_scores, smoothed
+from tui.suggest.scores import ALONE, BESIDE_MODEL, Scores, load_scores, smoothed
 
 IDNER = (
     "Bawaslu NOUN B-ORG\n( PUNCT B-ORG\nBadan NOUN I-ORG\nPengawas NOUN I-ORG\n) PUNCT I-ORG\ndi ADP O\nMedan PROPN B-LOC\n. PUNCT O\n\n"
@@ -94,11 +94,27 @@ def test_a_score_leans_on_its_family_when_there_is_little_to_count() -> None:
     assert smoothed(0, 0) == 0.5
 
 
-def test_the_shipped_figures_are_what_their_counts_say() -> None:
-    path = assets_dir() / "engine" / "rule_precision.toml"
+@pytest.mark.parametrize("name", [ALONE, BESIDE_MODEL])
+def test_the_shipped_figures_are_what_their_counts_say(name: str) -> None:
+    path = assets_dir() / "engine" / name
     scores = load_scores(path)
     table = tomllib.loads(path.read_text("utf-8"))["rule"]
     assert len(table) > 60
     for rule, entry in table.items():
         assert 0 <= entry["right"] <= entry["all"]
         assert entry["precision"] == round(scores.of(rule), 4)
+
+
+def test_rules_behind_the_own_model_have_other_scores_than_alone_or_behind_a_foreign_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    import spacy
+
+    from tui.suggest import suggester
+    from tui.suggest.spacy_model import Model
+
+    engine = assets_dir() / "engine"
+    own = suggester.load_suggester()
+    assert own._scores.counts == load_scores(engine / BESIDE_MODEL).counts
+    foreign = Model(spacy.blank("xx"))
+    assert not foreign.own
+    monkeypatch.setattr(suggester, "open_model", lambda where: foreign)
+    assert suggester.load_suggester("foreign")._scores.counts == load_scores(engine / ALONE).counts
