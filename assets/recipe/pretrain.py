@@ -62,6 +62,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--gazetteer", type=Path, required=True)
     parser.add_argument("--text", type=Path, nargs="*", default=[])
     parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--share", type=float, default=1.0, help="share of the sentences that is used at all")
     parser.add_argument("--words", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -147,6 +148,7 @@ def main() -> None:
     nlp = blank(args.config, args.gazetteer)
     encoder: Model[Any, Any] = recogniser(nlp).model.get_ref("tok2vec")
     lessons, tags, words = lessons_of(nlp, args.corpus, args.text)
+    lessons = random.sample(lessons, round(args.share * len(lessons))) if args.share < 1 else lessons
     encoder.initialize(X=[lesson.doc for lesson in lessons[:10]])
     pupil = Pupil(encoder, tags, words, args.seed)
     optimizer = Adam(0.001, L2=0.01, grad_clip=1.0)
