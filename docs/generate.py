@@ -88,7 +88,7 @@ def formats_page() -> str:
         "`sorot export FOLDER -f NAME -o OUT` writes them. What is written is read again by a second reader before it gets its\n"
         "name; what a format cannot hold is counted in the receipt, listed with `--report FILE`, and refused with `--strict`.\n\n"
         f"{as_markdown()}\n"
-        "Only Sorot's own forms can be imported.\n\n"
+        "`sorot import FILE FOLDER` reads those that come in, see [importing](importing.md).\n\n"
         "## Read by\n\n"
         "Second readers are Sorot's own. These programs are not, and open the files in `tests/clients` each time the tests run; those\n"
         "whose test is a command are servers in environments of their own, run by hand, and what is said was seen then:\n\n"

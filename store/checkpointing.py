@@ -6,7 +6,10 @@ from contextlib import contextmanager
 
 from store.errors import WriteError
 from store.journal import Checkpoint, Journal
-from store.shelf import Shelf
+from store.shelf import Shelf, Snapshot
+
+_AT_ONCE = 256
+"""Files that are written together."""
 
 
 class Checkpoints:
@@ -35,18 +38,16 @@ class Checkpoints:
         problem: WriteError | None = None
         with self._guard:
             owners = self._shelf.dirty()
-        for owner in owners[:limit]:
+        wanted = owners[:limit]
+        for start in range(0, len(wanted), _AT_ONCE):
             with self._guard:
-                snapshot = self._shelf.snapshot(owner)
-            if snapshot is None:
-                continue
-            try:
-                self._shelf.write(snapshot)
-            except WriteError as error:
-                problem = problem or error
-                continue
+                some = wanted[start : start + _AT_ONCE]
+                snapshots = [snapshot for owner in some if (snapshot := self._shelf.snapshot(owner)) is not None]
+            done, failure = self._write(snapshots)
+            problem = problem or failure
             with self._guard:
-                self._shelf.written(snapshot, journal.seq)
+                for snapshot in done:
+                    self._shelf.written(snapshot, journal.seq)
         with self._guard:
             covered = self._reached()
             if covered > self._covered:
@@ -56,6 +57,24 @@ class Checkpoints:
         if problem is not None:
             raise problem
         return complete
+
+    def _write(self, snapshots: list[Snapshot]) -> tuple[list[Snapshot], WriteError | None]:
+        """Write together what can be; when some cannot, one by one. Return what is on the disk and the first reason why some is not."""
+        try:
+            self._shelf.write(*snapshots)
+        except WriteError as error:
+            if len(snapshots) == 1:
+                return [], error
+        else:
+            return snapshots, None
+        done, problem = [], None
+        for snapshot in snapshots:
+            try:
+                self._shelf.write(snapshot)
+                done.append(snapshot)
+            except WriteError as error:
+                problem = problem or error
+        return done, problem
 
     def _reached(self) -> int:
         """Return the last entry up to which every file contains all."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from store.errors import StoreError
 from store.journal import Act, Checkpoint, Entry, Position
+from store.model import Part
 
 
 class Step(NamedTuple):
@@ -16,13 +17,14 @@ class Step(NamedTuple):
     """Id of the change that was done, undone or redone."""
     title: str
     position: Position
+    part: Part | None = None
 
 
 def steps(lines: Iterable[tuple[Position, Entry | Checkpoint]]) -> Iterator[Step]:
-    """Yield the entries among lines of the journal as history sees them, in the order of the lines."""
+    """Yield the entries among the lines of a journal as steps, in their order."""
     for position, line in lines:
         if isinstance(line, Entry):
-            yield Step(line.act, line.change.id if line.act == "do" else line.of, line.change.title, position)
+            yield Step(line.act, line.change.id if line.act == "do" else line.of, line.change.title, position, line.change.part)
 
 
 def undo_steps(newest_first: Iterable[Step]) -> Iterator[Step]:
@@ -49,6 +51,14 @@ def redo_steps(newest_first: Iterable[Step]) -> Iterator[Step]:
             redone -= 1
         else:
             yield step
+
+
+def goes_on(part: Part | None, peek: Callable[[], Step | None], act: Act) -> bool:
+    """Whether the next step to undo or redo is of the same act as the part just undone or redone. Raises as ``peek`` does."""
+    step = None if part is None else peek()
+    if part is None or step is None or step.part is None or step.part.act != part.act:
+        return False
+    return not (part.last if act == "redo" else step.part.last)
 
 
 class History:

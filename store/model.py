@@ -158,8 +158,17 @@ class Place(Struct, frozen=True):
     end: int
 
 
-class Change(Struct, frozen=True, kw_only=True):
-    """One undo step and one journal line: applied as a whole or not at all."""
+class Part(Struct, frozen=True):
+    """That a change is a part of an act too large for one line of the journal; the parts follow one another and are undone together."""
+
+    act: str
+    """Id of the act, the same in all its parts."""
+    last: bool
+    """Whether nothing follows; an act that was broken off, as by a crash, has no last part."""
+
+
+class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One journal line, applied as a whole or not at all, and one undo step unless it is a part of one."""
 
     id: str
     title: str
@@ -167,6 +176,7 @@ class Change(Struct, frozen=True, kw_only=True):
     time: str
     annotator: str
     at: Place | None = None
+    part: Part | None = None
     edits: tuple[Put, ...]
 
 

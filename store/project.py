@@ -5,10 +5,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.changes import inverse
 from store.clock import now
 from store.document import Document
 from store.errors import InvalidError, ReadOnlyError, StoreError
-from store.history import History, Step
+from store.history import History, Step, goes_on
 from store.holding import Holding
 from store.ids import new_id
 from store.journal import Act, Entry
@@ -153,10 +154,15 @@ class Project(Holding):
         """Title of what ``redo`` would do again, or ``""``."""
         return _title(self._history.redo)
 
+    def last_step(self) -> Step | None:
+        """Return what ``undo`` would take back. Raises DamagedError when the journal cannot be read so far back."""
+        return self._history.undo()
+
     def undo(self) -> Change | None:
         """Take back the last change that is not taken back yet, of this session or any before, and return the edits applied.
 
-        Returns None when there is none. Raises as ``do`` does, and DamagedError when the journal cannot be read so far back.
+        An act of several parts is taken back as a whole; the edits of its first part are returned then. Returns None when there is
+        nothing to undo. Raises as ``do`` does, and DamagedError when the journal cannot be read so far back.
         """
         return self._go(self._history.undo, "undo")
 
@@ -242,15 +248,20 @@ class Project(Holding):
         return News(() if change is None else (change,), reopened=bool(found.accepted), notices=tuple(found.notices))
 
     def _go(self, peek: Callable[[], Step | None], act: Act) -> Change | None:
+        change = self._go_one(peek, act)
+        while change is not None and goes_on(change.part, peek, act):
+            self.checkpoint()  # So that no more than one part is held in memory.
+            change = self._go_one(peek, act)
+        return change
+
+    def _go_one(self, peek: Callable[[], Step | None], act: Act) -> Change | None:
         with self._guard:
             self._refuse_if_read_only()
             step = peek()
             if step is None or self._journal is None:
                 return None
             done = self._journal.read(step.position).change
-            edits = tuple(edit.inverse() for edit in reversed(done.edits))
-            change = Change(id=new_id(), title=done.title, time=now(), annotator=self.annotator, at=done.at, edits=edits)
-            plan = self._shelf.plan(change, adopt=False)
+            plan = self._shelf.plan(inverse(done, annotator=self.annotator), adopt=False)
             self._record(plan, act, step.change)
         self._tell(plan.change)
         return plan.change
@@ -262,7 +273,7 @@ class Project(Holding):
         entry = Entry(self._journal.seq + 1, act, of, plan.change)
         position = self._journal.append(entry)
         self._shelf.commit(plan, entry.seq)
-        self._history.push(Step(act, plan.change.id if act == "do" else of, plan.change.title, position))
+        self._history.push(Step(act, plan.change.id if act == "do" else of, plan.change.title, position, plan.change.part))
         self._memory_file.learn(plan.change.edits, self._text)
 
     def _tell(self, change: Change) -> None:

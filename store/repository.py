@@ -8,7 +8,8 @@ record is one line that begins with its comma, under a number made from its id, 
 import os
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -19,7 +20,7 @@ from tinydb.storages import Storage
 
 from store.document import Document
 from store.errors import DamagedError, WriteError
-from store.files import failed, make_folder, set_aside, write_atomic
+from store.files import failed, make_folder, set_aside, write_atomic, write_many
 from store.layout import in_text_order, numbered, plain, pretty
 from store.ledger import Ledger, Stamp
 from store.model import SCHEMA_VERSION, Article, Decision, Entity, Note, Span
@@ -33,6 +34,7 @@ _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _META = "_meta"
 _ENTITIES = "entities"
 _Tables = dict[str, dict[str, Any]]
+_Rows = Mapping[str, Iterable[msgspec.Struct]]
 _sorted_json = msgspec.json.Encoder(order="sorted")
 
 
@@ -78,7 +80,7 @@ class Kept:
 
 
 class CheckedStorage(Storage):
-    """A TinyDB storage that reads its file once, collects what is written, and replaces the file as a whole on ``commit``."""
+    """A TinyDB storage that reads its file once and collects what is written, for its file to be replaced as a whole."""
 
     def __init__(self, path: str) -> None:
         """Name the file; it is read when first asked for."""
@@ -106,18 +108,16 @@ class CheckedStorage(Storage):
         return self._tables
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Collect the tables for the next ``commit``."""
+        """Collect the tables for ``content``."""
         self._tables = {name: dict(rows) for name, rows in data.items()}
         self._read = True
 
-    def commit(self, version: Version) -> None:
-        """Write the tables collected, one row a line, and read by every TinyDB. Raises WriteError; the old file stands then."""
+    def content(self, version: Version) -> tuple[bytes, Meta]:
+        """Return the tables collected, one row a line, as every TinyDB reads them, and what the file says of itself."""
         tables = self._tables or {}
         crc = _checksum(tables, version)
         meta = Meta(schema=SCHEMA_VERSION, crc=crc, journal=version.journal, seq=version.seq)
-        write_atomic(self._path, pretty(tables, msgspec.to_builtins(meta)))
-        self.meta = meta
-        self.signature = signature(self._path)
+        return pretty(tables, msgspec.to_builtins(meta)), meta
 
 
 class Repository:
@@ -180,22 +180,17 @@ class Repository:
         self._note(path, _storage(database))
         return kept
 
-    def write_article(self, document: Document, version: Version) -> Path | None:
-        """Replace the file of an article. Raises WriteError.
+    def write_articles(self, documents: Sequence[tuple[Document, Version]]) -> list[Path]:
+        """Replace the files of articles, of many together in a fraction of the time.
 
-        When something else had changed the file, it is copied first and the path of the copy returned.
+        When something else had changed one, it is copied first; the paths of the copies are returned. Raises WriteError; then each file
+        stands as it was or holds the new content.
         """
-        article = document.article
-        path = self.article_path(article.id)
+        if not documents:
+            return []
         make_folder(self._articles)
-        tables: dict[str, Iterable[msgspec.Struct]] = {
-            "article": [article] if document.stored else [],
-            "text": [Text(article.sha256, document.text)],
-            "spans": in_text_order(document.spans.values()),
-            "decisions": in_text_order(document.decisions.values()),
-            "notes": document.notes.values(),
-        }
-        return self._replace(article.id, path, tables, version)
+        files = [(one.article.id, self.article_path(one.article.id), _tables(one), version) for one, version in documents]
+        return self._replace(self._articles, files)
 
     def read_project(self) -> tuple[Version, list[Entity], list[Note]]:
         """Return what the project file holds, nothing when there is none. Raises DamagedError and NewerError."""
@@ -206,10 +201,10 @@ class Repository:
         self._note(path, _storage(database))
         return _version(database), entities, notes
 
-    def write_project(self, entities: Iterable[Entity], notes: Iterable[Note], version: Version) -> Path | None:
-        """Replace the project file, as ``write_article`` does."""
+    def write_project(self, entities: Iterable[Entity], notes: Iterable[Note], version: Version) -> list[Path]:
+        """Replace the project file, as ``write_articles`` does."""
         make_folder(self._folder)
-        return self._replace("", self.project_path, {_ENTITIES: entities, "notes": notes}, version)
+        return self._replace(self._folder, [("", self.project_path, {_ENTITIES: entities, "notes": notes}, version)])
 
     def path_of(self, owner: str) -> Path:
         """Return the file of an article, or of the project when the id is empty. Raises DamagedError."""
@@ -254,23 +249,39 @@ class Repository:
         """Have the next write of a file keep a copy of what is there, because it is not what Sorot wrote."""
         self._seen[path] = None
 
-    def _replace(self, owner: str, path: Path, tables: Mapping[str, Iterable[msgspec.Struct]], version: Version) -> Path | None:
-        aside = None
+    def _replace(self, folder: Path, files: Sequence[tuple[str, Path, _Rows, Version]]) -> list[Path]:
+        asides = [aside for _, path, _, _ in files if (aside := self._save_other(path)) is not None]
+        contents, metas = [], []
+        for _, path, tables, version in files:
+            storage = CheckedStorage(str(path))
+            storage.write({name: numbered(rows) for name, rows in tables.items()})
+            content, meta = storage.content(version)
+            contents.append((path, content))
+            metas.append(meta)
+        try:
+            write_many(folder, contents)
+        except WriteError:
+            for path, _ in contents:  # Some may have been replaced before one failed.
+                with suppress(OSError):
+                    self._seen[path] = signature(path)
+            raise
+        for (owner, path, _, _), meta in zip(files, metas, strict=True):
+            seen = self._seen[path] = signature(path)
+            if self.ledger is not None and seen is not None:
+                self.ledger.put(owner, _stamp(meta, seen))
+        return asides
+
+    def _save_other(self, path: Path) -> Path | None:
+        """Copy a file that is not as Sorot writes it now; return the path of the copy when something else has written it."""
         try:
             present = signature(path)
         except OSError as error:
             raise WriteError(f"It cannot be looked at ({error.strerror or error}).", where=str(path)) from error
         if present is not None and self._seen.get(path) != present:
-            aside = set_aside(path, "outside")
-        elif present is not None and path in self._older:
+            return set_aside(path, "outside")
+        if present is not None and path in self._older:
             keep_older(self._folder, path, self._older.pop(path))
-        storage = CheckedStorage(str(path))
-        storage.write({name: numbered(rows) for name, rows in tables.items()})
-        storage.commit(version)
-        self._seen[path] = storage.signature
-        if self.ledger is not None and storage.meta is not None and storage.signature is not None:
-            self.ledger.put(owner, _stamp(storage.meta, storage.signature))
-        return aside
+        return None
 
 
 def keep_older(folder: Path, path: Path, schema: int) -> None:
@@ -296,8 +307,18 @@ def write_rows(path: Path, tables: Mapping[str, Iterable[msgspec.Struct]], versi
     storage.write({name: {} for name in tables})
     for name, rows in tables.items():
         database.table(name).insert_multiple(plain(row) for row in rows)
-    storage.commit(version or Version())
-    return storage.signature
+    write_atomic(path, storage.content(version or Version())[0])
+    return signature(path)
+
+
+def _tables(document: Document) -> _Rows:
+    return {
+        "article": [document.article] if document.stored else [],
+        "text": [Text(document.article.sha256, document.text)],
+        "spans": in_text_order(document.spans.values()),
+        "decisions": in_text_order(document.decisions.values()),
+        "notes": document.notes.values(),
+    }
 
 
 def signature(path: Path) -> Signature | None:

@@ -176,12 +176,14 @@ class Shelf:
             if snapshot is not None:
                 self.write(snapshot)
             self._ahead.discard(owner)
-        for owner in plan.fresh:
-            document = plan.documents[owner]
-            if self._texts.get(owner) != document.article.sha256:
-                bare = Document(article=document.article, text=document.text)
-                self._note_aside(self._repository.write_article(bare, self._version()))
-                self._texts[owner] = document.article.sha256
+        fresh = [plan.documents[owner] for owner in plan.fresh]
+        bare = [
+            Document(article=document.article, text=document.text)
+            for document in fresh
+            if self._texts.get(document.article.id) != document.article.sha256
+        ]
+        self._note_asides(self._repository.write_articles([(document, self._version()) for document in bare]))
+        self._texts.update((document.article.id, document.article.sha256) for document in bare)
 
     def commit(self, plan: Plan, seq: int) -> None:
         """Make a plan the present state; its entry ``seq`` is in the journal."""
@@ -221,13 +223,14 @@ class Shelf:
                 document = self._text_only(document)
         return Snapshot(owner, self._version(), document, self.entities, self.entity_notes)
 
-    def write(self, snapshot: Snapshot) -> None:
-        """Bring one file up to date; another thread may change the present state meanwhile. Raises WriteError; the file stands then."""
-        if snapshot.document is None:
-            aside = self._repository.write_project(snapshot.entities.values(), snapshot.entity_notes.values(), snapshot.version)
-        else:
-            aside = self._repository.write_article(snapshot.document, snapshot.version)
-        self._note_aside(aside)
+    def write(self, *snapshots: Snapshot) -> None:
+        """Bring files up to date; another thread may change the present state meanwhile. Raises WriteError; what was not written stands."""
+        for snapshot in snapshots:
+            if snapshot.document is None:
+                own = self._repository.write_project(snapshot.entities.values(), snapshot.entity_notes.values(), snapshot.version)
+                self._note_asides(own)
+        articles = [(one.document, one.version) for one in snapshots if one.document is not None]
+        self._note_asides(self._repository.write_articles(articles))
 
     def written(self, snapshot: Snapshot, last: int) -> None:
         """Take note that a snapshot is on the disk; ``last`` is the newest entry there is now."""
@@ -241,6 +244,8 @@ class Shelf:
             self._dirty[owner] = snapshot.version.seq + 1
         if document is not None:
             self._texts[owner] = document.article.sha256
+            if document.stored:
+                self._sources.take_back(owner)  # Its file holds the text from now on.
 
     def follow(self, lines: Iterable[Entry | Checkpoint]) -> None:
         """Take in what another process has written to the journal since. Raises NewerError."""
@@ -304,9 +309,10 @@ class Shelf:
             self._blocked[article_id] = problem
             self.notices.append(problem)
 
-    def _note_aside(self, aside: object) -> None:
-        if aside is not None:
-            self.notices.append(DamagedError("Another program had changed this file; what it held was kept as a copy.", where=str(aside)))
+    def _note_asides(self, asides: Iterable[Path]) -> None:
+        self.notices += [
+            DamagedError("Another program had changed this file; what it held was kept as a copy.", where=str(aside)) for aside in asides
+        ]
 
     def _tell_difference(self, document: Document) -> None:
         article = document.article

@@ -24,6 +24,10 @@ class Sources:
         """Offer a text that is in no file."""
         self._given[article.id] = article, text
 
+    def take_back(self, wanted: str) -> None:
+        """Forget a text that was handed over and is kept elsewhere now."""
+        self._given.pop(wanted, None)
+
     def document(self, wanted: str) -> Document:
         """Return the article with this id without anything said about it. Raises InputError."""
         given = self._given.get(wanted)

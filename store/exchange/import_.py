@@ -1,8 +1,10 @@
 """Bringing an export into a project: everything that is new in it as one change, or nothing at all."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from store.clock import now
@@ -26,6 +28,8 @@ class ImportReceipt:
     """What an import put into the project."""
 
     path: str
+    dry: bool = False
+    """Whether it only looked."""
     documents: int = 0
     spans: int = 0
     decisions: int = 0
@@ -38,37 +42,49 @@ class ImportReceipt:
 
     def __str__(self) -> str:
         new = in_words(self.documents, self.spans, self.decisions, self.notes, self.entities)
-        lines = [f"{self.path}: {new} imported as one change, which undo takes back."]
+        lines = [f"{self.path}: {new} {'would be imported' if self.dry else 'imported as one change, which undo takes back'}."]
         if not any((self.documents, self.spans, self.decisions, self.notes, self.entities)):
             lines = [f"{self.path}: nothing in it is new."]
         if self.present:
             lines.append(f"{self.present:,} records were there already.")
         if self.labels:
-            lines.append(f"The label set of the export was written to {self.labels}.")
+            lines.append(f"The label set of the export {'would be' if self.dry else 'was'} written to {self.labels}.")
         return "\n".join(lines)
 
 
-def import_into(folder: Path, path: Path, *, annotator: str, form: str = "", store: Path | None = None) -> ImportReceipt:
+def import_into(folder: Path, path: Path, *, annotator: str, form: str = "", store: Path | None = None, dry: bool = False) -> ImportReceipt:
     """Read an export, check all of it, and add it to the project in ``folder``, which is made when it is not there.
 
-    Raises StoreError naming file, record and what to do when the file is not a sound export, the project cannot be written, or the two
-    contradict each other; then nothing has changed.
+    With ``dry`` nothing is added or made. Raises StoreError naming file, record and what to do when the file is not a sound export, the
+    project cannot be written, or the two contradict each other; then nothing has changed.
     """
     kind = format_for(form, path.name)
     if kind.direction == "out":
         kind.reader()  # Says that it can only be written.
     bundle = kind.code().decode(read_limited(path, MAX_BYTES, advice="Export fewer articles at a time."), str(path))
-    make_folder(folder)
-    project = Project.open(folder, annotator=annotator, store=store)
-    try:
-        return import_bundle(project, bundle, str(path))
-    finally:
-        project.close()
+    with looked_at(folder, dry=dry) as place:
+        project = Project.open(place, annotator=annotator, store=store, read_only=dry)
+        try:
+            return import_bundle(project, bundle, str(path), dry=dry)
+        finally:
+            project.close()
 
 
-def import_bundle(project: Project, bundle: Bundle, where: str) -> ImportReceipt:
+@contextmanager
+def looked_at(folder: Path, *, dry: bool) -> Iterator[Path]:
+    """Lend the folder to import into, made if need be; with ``dry``, an empty one that goes again when it is not there."""
+    if not dry:
+        make_folder(folder)
+    if folder.is_dir():
+        yield folder
+    else:
+        with TemporaryDirectory(prefix="sorot-") as nowhere:
+            yield Path(nowhere)
+
+
+def import_bundle(project: Project, bundle: Bundle, where: str, *, dry: bool = False) -> ImportReceipt:
     """Add a bundle to an open project as one undoable change. ``where`` names it in errors; raises as ``import_into`` does."""
-    if project.read_only:
+    if project.read_only and not dry:
         raise ReadOnlyError(project.read_only, where=str(project.folder), do=_NOTHING)
     check(bundle, where)
     for sentence in loose_ends(bundle):
@@ -89,21 +105,22 @@ def import_bundle(project: Project, bundle: Bundle, where: str) -> ImportReceipt
                 where=f"{where}: {record.id}",
                 do=f"{_NOTHING} Import it into an empty folder.",
             )
-    if labels_file is not None:
+    if labels_file is not None and not dry:
         write_atomic(labels_file, labels_toml(bundle.labels).encode("utf-8"))
     try:
-        if labels_file is not None:
+        if labels_file is not None and not dry:
             project.labels = find_labels(project.folder, project.store_dir)
-        if edits:
+        if edits and not dry:
             title = f"Import {Path(where).name}"
             project.do(Change(id=new_id(), title=title, time=now(), annotator=project.annotator, edits=tuple(edits)))
     except BaseException:
-        if labels_file is not None:
+        if labels_file is not None and not dry:
             labels_file.unlink(missing_ok=True)
             project.labels = find_labels(project.folder, project.store_dir)
         raise
     return ImportReceipt(
         path=where,
+        dry=dry,
         documents=counts[Article],
         spans=counts[Span],
         decisions=counts[Decision],

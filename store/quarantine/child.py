@@ -19,6 +19,7 @@ import msgspec
 from store import errors
 from store.quarantine.wire import (
     ASK,
+    BATCH,
     FAULT,
     LOADED,
     NO_MEMORY,
@@ -65,7 +66,12 @@ def _answer(ask: Ask, payload: bytes, output: IO[bytes], seconds: float) -> tupl
         function = _find(ask.function)
         send(output, LOADED, b"")
         _limit_time(seconds)
-        return RESULT, msgspec.msgpack.encode(function(payload, **ask.options))
+        if not ask.stream:
+            return RESULT, msgspec.msgpack.encode(function(payload, **ask.options))
+        for batch in function(payload, **ask.options):
+            send(output, BATCH, msgspec.msgpack.encode(batch))
+            _limit_time(seconds)
+        return RESULT, b""
     except errors.StoreError as error:
         return REFUSED, msgspec.msgpack.encode(_refusal(error))
     except MemoryError:

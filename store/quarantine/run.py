@@ -69,7 +69,8 @@ class Quarantine:
         ``command`` starts the process; the two limits are added to it.
         """
         self._command = tuple(map(str, command))
-        self._memory, self._seconds, self._output = memory, seconds, output
+        self._memory = memory
+        self.seconds, self.output = seconds, output
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
@@ -86,7 +87,7 @@ class Quarantine:
         """
         if not is_name(function):
             raise ValueError(f"{function} is not the path of a reader")
-        call = _Call(self._ready(where), Ask(function, options), data, self._output)
+        call = _Call(self.ready(where), Ask(function, options), data, self.output)
         try:
             answer, body = self._wait(call, where)
         except BaseException:
@@ -97,14 +98,13 @@ class Quarantine:
                 value: _T = msgspec.msgpack.decode(body, type=kind, strict=True)
                 return value
             except (msgspec.MsgspecError, RecursionError) as error:
-                raise self._failed("fault", where, type(error).__name__) from error
+                raise self.failed("fault", where, type(error).__name__) from error
         if answer == REFUSED:
-            refusal = msgspec.msgpack.decode(body, type=Refusal)
-            raise _ERRORS[refusal.kind](refusal.what, where=refusal.where, do=refusal.do)
+            raise refused(body)
         if answer == NO_MEMORY:
             self.close()  # What is left of it after that is not to be relied on.
-            raise self._failed("memory", where)
-        raise self._failed("fault", where, body.decode("ascii", "replace")[:60])
+            raise self.failed("memory", where)
+        raise self.failed("fault", where, body.decode("ascii", "replace")[:60])
 
     def stop(self) -> None:
         """End the process from another thread; the call that waits for it raises QuarantineError, and none can follow."""
@@ -123,58 +123,66 @@ class Quarantine:
                     with suppress(OSError):
                         stream.close()
 
-    def _ready(self, where: str) -> "subprocess.Popen[bytes]":
+    def ready(self, where: str) -> "subprocess.Popen[bytes]":
+        """Return the process, started anew if need be. Raises QuarantineError."""
         if self._stopped:
-            raise self._failed("stopped", where)
+            raise self.failed("stopped", where)
         if self._process is None or self._process.poll() is not None:
             self.close()
             try:
-                self._process = _start((*self._command, str(self._memory), str(self._seconds)))
+                self._process = _start((*self._command, str(self._memory), str(self.seconds)))
             except OSError as error:
-                raise self._failed("start", where, error.strerror or str(error)) from error
+                raise self.failed("start", where, error.strerror or str(error)) from error
         return self._process
 
     def _wait(self, call: "_Call", where: str) -> tuple[bytes, bytes]:
         """Return the last frame of the answer. Raises QuarantineError when there is none in time."""
         call.start()
         if not call.loaded.wait(START):
-            raise self._failed("start", where, f"it did not load within {START:g} seconds")
-        patience = time.monotonic() + self._seconds * 2 + SLACK
+            raise self.failed("start", where, f"it did not load within {START:g} seconds")
+        patience = time.monotonic() + self.seconds * 2 + SLACK
         while not call.over.wait(0.1):
             if time.monotonic() > patience:
-                raise self._failed("time", where)
+                raise self.failed("time", where)
         if call.answer is not None:
             return call.answer
         if call.too_long:
-            raise self._failed("output", where)
+            raise self.failed("output", where)
         if self._stopped:
-            raise self._failed("stopped", where)
-        raise self._ended(call.process, where)
+            raise self.failed("stopped", where)
+        raise self.ended(call.process, where)
 
-    def _ended(self, process: "subprocess.Popen[bytes]", where: str) -> QuarantineError:
+    def ended(self, process: "subprocess.Popen[bytes]", where: str) -> QuarantineError:
         """Return the error for a process that ended without an answer."""
         with suppress(subprocess.TimeoutExpired):
             process.wait(START)
         _kill(process)
         code = process.wait()
         if code == -getattr(signal, "SIGXCPU", 0) != 0:
-            return self._failed("time", where)
+            return self.failed("time", where)
         if code == NO_MEMORY_EXIT:
-            return self._failed("memory", where)
-        return self._failed("crash", where, f"signal {-code}" if code < 0 else f"exit code {code}")
+            return self.failed("memory", where)
+        return self.failed("crash", where, f"signal {-code}" if code < 0 else f"exit code {code}")
 
-    def _failed(self, reason: Reason, where: str, detail: str = "") -> QuarantineError:
+    def failed(self, reason: Reason, where: str, detail: str = "") -> QuarantineError:
+        """Return the error that says so in a sentence."""
         why = {
-            "time": f"reading it takes longer than {self._seconds:g} seconds",
+            "time": f"reading it takes longer than {self.seconds:g} seconds",
             "memory": f"reading it takes more than {self._memory // 2**20} MiB of memory",
             "crash": f"its reader crashed ({detail})",
-            "output": f"what it unfolds to is larger than {self._output // 2**20} MiB",
+            "output": f"what it unfolds to is larger than {self.output // 2**20} MiB",
             "fault": f"its reader could make no sense of it ({detail})",
             "start": f"its reader could not be started ({detail})",
             "stopped": "it was stopped",
         }[reason]
         do = "" if reason in ("start", "stopped") else "Leave it out, or check where it comes from."
         return QuarantineError(f"It was not read: {why}.", reason=reason, where=where, do=do)
+
+
+def refused(body: bytes) -> errors.StoreError:
+    """Return the error of ``store.errors`` that a reader has raised."""
+    refusal = msgspec.msgpack.decode(body, type=Refusal)
+    return _ERRORS[refusal.kind](refusal.what, where=refusal.where, do=refusal.do)
 
 
 class _Call:

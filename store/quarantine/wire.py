@@ -13,8 +13,9 @@ HEAD = struct.Struct(">cQ")
 ASK, PAYLOAD = b"a", b"p"
 """Frames to the reader: an ``Ask`` as MessagePack, then the bytes to be read."""
 
-LOADED, RESULT, REFUSED, FAULT, NO_MEMORY = b"l", b"r", b"e", b"f", b"m"
-"""Frames from the reader: its code is loaded; then the result, a ``Refusal``, the name of an exception, or word that memory ran out."""
+LOADED, BATCH, RESULT, REFUSED, FAULT, NO_MEMORY = b"l", b"b", b"r", b"e", b"f", b"m"
+"""Frames from the reader: its code is loaded; then, of a stream, its batches; then the result, a ``Refusal``, the name of an exception, or
+word that memory ran out."""
 
 NO_MEMORY_EXIT = 75
 """Exit code of a process that ran out of memory before it could say so."""
@@ -30,6 +31,8 @@ class Ask(Struct, frozen=True):
 
     function: str
     options: dict[str, str | int | float | bool | None]
+    stream: bool = False
+    """Whether the function is a generator, each of whose values is to be sent as it comes."""
 
 
 class Refusal(Struct, frozen=True):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import WriteError
-from store.files import make_folder, remove_leftovers, replace, set_aside, write_atomic
+from store.files import make_folder, remove_leftovers, replace, set_aside, write_atomic, write_many
 
 
 def test_new_files_are_private_and_old_ones_keep_their_mode(tmp_path: Path) -> None:
@@ -114,3 +114,44 @@ def test_the_patience_with_a_refused_name_ends(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(PermissionError):
         replace(tmp_path / "old", tmp_path / "new", patience=0)
     assert len(asked) == 1, "other systems refuse for good"
+
+
+def test_many_files_are_written_as_one_is(tmp_path: Path) -> None:
+    (tmp_path / "3").write_bytes(b"lama")
+    (tmp_path / "3").chmod(0o640)
+    write_many(tmp_path, [(tmp_path / str(number), b"isi %d" % number) for number in range(40)])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(map(str, range(40)))
+    assert all((tmp_path / str(number)).read_bytes() == b"isi %d" % number for number in range(40))
+    assert ((tmp_path / "3").stat().st_mode & 0o777, (tmp_path / "4").stat().st_mode & 0o777) == (0o640, 0o600)
+
+
+@pytest.mark.parametrize("count", [3, 40])
+@pytest.mark.parametrize("call", ["open", "write", "fdatasync", "replace"])
+def test_of_many_files_each_is_old_or_new_when_one_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, count: int) -> None:
+    for number in range(count):
+        (tmp_path / str(number)).write_bytes(b"lama")
+    real, calls = getattr(os, call), []
+
+    def fail(*arguments: object, **named: object) -> object:
+        calls.append(None)
+        if len(calls) == count // 2 + 1:
+            raise OSError(28, "No space left on device")
+        return real(*arguments, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fail)
+        with pytest.raises(WriteError, match="No space left on device"):
+            write_many(tmp_path, [(tmp_path / str(number), b"baru") for number in range(count)])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(map(str, range(count)))
+    found = {path.read_bytes() for path in tmp_path.iterdir()}
+    assert found <= {b"lama", b"baru"}
+    assert call == "replace" or found == {b"lama"}
+
+
+def test_of_many_files_every_one_is_synced_before_any_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    sync, replace = os.fdatasync, os.replace
+    monkeypatch.setattr(os, "fdatasync", lambda descriptor: (sync(descriptor), order.append("sync"))[0])
+    monkeypatch.setattr(os, "replace", lambda old, new: (replace(old, new), order.append("name"))[0])
+    write_many(tmp_path, [(tmp_path / str(number), b"isi") for number in range(20)])
+    assert order == ["sync"] * 20 + ["name"] * 20

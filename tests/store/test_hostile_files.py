@@ -24,7 +24,7 @@ def crafted(where: Path, **different: object) -> None:
     assert kept is not None
     assert kept.article is not None
     spans = {name: replace(span, **different) for name, span in kept.spans.items()}
-    repository.write_article(Document(article=kept.article, text=kept.text.text, spans=spans, stored=True), kept.version)
+    repository.write_articles([(Document(article=kept.article, text=kept.text.text, spans=spans, stored=True), kept.version)])
 
 
 @pytest.mark.parametrize("different", [{"start": -5}, {"end": 10**9}, {"quote": "Somebody"}, {"start": 90, "end": 3}])

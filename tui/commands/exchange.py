@@ -1,13 +1,69 @@
-"""Annotated data into a project, and the formats there are."""
+"""Annotated data of other tools, and of Sorot, into a project, and the formats there are."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from store.errors import InputError
 from tui.commands.exporting import Format
-from tui.commands.say import out
+from tui.commands.say import Told, err, out
 from tui.commands.targets import Annotator, Store, absolute, annotator_name, store_of
+
+_OWN = ("json", "jsonl")
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What another tool or `sorot export` wrote; for some a folder.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Project folder to add it to; made when it does not exist.", show_default=False)
+    ],
+    form: Format = "",
+    maps: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FROM=TO", help="What a label becomes; with nothing after =, left out.")
+    ] = None,
+    add_labels: Annotated[bool, typer.Option("--add-labels", help="Add labels that the project does not have to its label file.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read everything, say what would be imported, change nothing.")] = False,
+    rejects: Annotated[
+        Path | None, typer.Option("--rejects", metavar="FILE", help="List what cannot be used; default: FILE.rejects.jsonl, if any.")
+    ] = None,
+    store: Store = None,
+    annotator: Annotator = "",
+) -> None:
+    """Add annotated data to a project: from Sorot, or in any format that `sorot formats` can read.
+
+    What is new becomes one change, which undo takes back; what is there already is left alone. A text that the project has is annotated
+    where it is. What cannot be understood is listed with its reason and stops nothing; then the exit code is 1.
+    """
+    from store.exchange.detect import detect
+
+    path, project = absolute(file), absolute(folder)
+    kind = detect(path, form)
+    if kind.name in _OWN:
+        from store.exchange.import_ import import_into
+
+        if maps or add_labels or rejects:
+            option = "--map" if maps else "--add-labels" if add_labels else "--rejects"
+            raise InputError(f"{kind.name} is Sorot's own form, which comes in as it is.", where=option, do=f"Leave out {option}.")
+        out(str(import_into(project, path, annotator=annotator_name(annotator), form=kind.name, store=store_of(store), dry=dry_run)))
+        return
+    from store.exchange.import_foreign import Options, import_foreign
+    from store.exchange.import_labels import parse_maps
+
+    options = Options(
+        maps=parse_maps(maps or ()), add_labels=add_labels, dry=dry_run, rejects=None if rejects is None else absolute(rejects)
+    )
+    try:
+        with Told() as told:
+            receipt = import_foreign(
+                project, path, kind, annotator=annotator_name(annotator), store=store_of(store), options=options, progress=told.step
+            )
+    except KeyboardInterrupt:
+        err("Stopped; nothing was imported.")
+        raise typer.Exit(130) from None
+    out(str(receipt))
+    if not receipt.whole:
+        raise typer.Exit(1)
 
 
 def list_formats(
@@ -25,23 +81,3 @@ def list_formats(
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     for row in rows:
         out("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip())
-
-
-def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `sorot export` wrote.", show_default=False)],
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="Project folder to add it to; made when it does not exist.", show_default=False)
-    ],
-    form: Format = "",
-    store: Store = None,
-    annotator: Annotator = "",
-) -> None:
-    """Add an export to a project.
-
-    Everything in it that is new becomes one change, which undo takes back. What is there already is left alone; when the two contradict
-    each other, nothing is imported.
-    """
-    from store.exchange.import_ import import_into
-
-    receipt = import_into(absolute(folder), absolute(file), annotator=annotator_name(annotator), form=form, store=store_of(store))
-    out(str(receipt))

@@ -240,7 +240,7 @@ def test_a_file_that_cannot_be_an_export_is_named(target: Path, tmp_path: Path) 
 
 
 def test_a_form_that_can_only_be_written_is_refused(target: Path, tmp_path: Path) -> None:
-    path = tmp_path / "x.doccano.jsonl"
+    path = tmp_path / "x.csv"
     path.write_text('{"text": "a", "label": []}')
-    with pytest.raises(InputError, match="doccano can only be written"):
+    with pytest.raises(InputError, match="csv can only be written"):
         import_into(target, path, annotator="budi")

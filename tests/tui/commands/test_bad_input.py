@@ -34,8 +34,8 @@ def test_what_cannot_be_opened_is_named(folder: Path, capsys: pytest.CaptureFixt
         (["show", "berita", "x"], "There is no such"),
         (["export", "berita", "-f", "xls"], "There is no format 'xls'. Use one of: json, jsonl"),
         (["export", "berita", "-o", "berita/satu.txt"], "an article or the labels of the project"),
-        (["import", "tak-ada.json", "baru"], "tak-ada.json: There is no such file."),
-        (["import", "berita/satu.txt", "baru"], "satu.txt: The file is not valid JSON"),
+        (["import", "tak-ada.json", "baru"], "tak-ada.json: There is no such file or folder."),
+        (["import", "berita/satu.txt", "baru"], "satu.txt: What form this is cannot be told from it."),
         (["doctor", "tak-ada"], "There is no such file or folder."),
     ]:
         assert sentence in fails(capsys, *words)
