@@ -101,10 +101,9 @@ def document(task: Any, where: str) -> Reading:
             found.left_out["skipped annotations"] += 1
         else:
             yield from _results(found, one) if whole else _columns(found, one, used)
-    if isinstance(task.get("predictions"), list):
-        results = sum(len(one["result"]) for one in task["predictions"] if isinstance(one, dict) and isinstance(one.get("result"), list))
-        if results:
-            yield Remark(where=where, what=f"Predictions ({results:,}) were left out: nobody has decided on them.")
+    predictions = sum(map(_predicted, task["predictions"])) if isinstance(task.get("predictions"), list) else 0
+    if predictions:
+        yield Remark(where=where, what=f"Predictions ({predictions:,}) were left out: nobody has decided on them.")
     for what, count in found.left_out.items():
         yield Remark(where=where, what=f"{what.capitalize()} ({count:,}) have no place in a project.")
     if found.utf16:
@@ -115,6 +114,12 @@ def document(task: Any, where: str) -> Reading:
         skipped = {"id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time", *used}
         fields = {name: value for name, value in data.items() if name not in skipped}
     yield Draft(text=found.text, where=where, spans=tuple(found.spans.values()), notes=tuple(found.notes), **known(fields))
+
+
+def _predicted(one: Any) -> int:
+    """Return how many regions a prediction has; an export that gives only its number in the database counts as one."""
+    results = _mapping(one).get("result")
+    return len(results) if isinstance(results, list) else 1
 
 
 def _annotations(task: dict[str, Any]) -> Iterator[Any]:

@@ -128,6 +128,19 @@ def noted(bundle: Bundle) -> Bundle:
     return replace(bundle, documents=tuple(documents))
 
 
+def with_surabaya(bundle: Bundle, note: str) -> Bundle:
+    """Return the news with the city in the odd article tagged and a note on that article: what a person then does on the server."""
+    documents = []
+    for one in bundle.documents:
+        start = one.text.find("Surabaya")
+        if start >= 0:
+            city = span(one, start, start + len("Surabaya"), "GPE", id="surabaya", annotator="")
+            notes = {"sn": Note(id="sn", target="article", target_id=one.article.id, article=one.article.id, text=note)} if note else {}
+            one = replace(one, spans={**one.spans, city.id: city}, notes={**one.notes, **notes}, _order=None)
+        documents.append(one)
+    return replace(bundle, documents=tuple(documents))
+
+
 def many_worlds(count: int) -> Bundle:
     """Return one project made of this many strange ones; ids and sources are made different."""
     found: list[Bundle] = []

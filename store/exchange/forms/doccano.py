@@ -1,8 +1,8 @@
 """doccano's JSON Lines: ``label`` triples, or the objects of a relation extraction project; comments, and what is known as further keys.
 
 doccano's server slices the text in Python, so offsets are code points, ``end`` exclusive. Whatever keys an example has beside its text and
-labels doccano keeps as metadata and writes back at the top level. It exports comments as ``Comments`` but does not import them, so notes on
-the article go as the metadata ``notes``, which comes back; both are read.
+labels doccano keeps as metadata and writes back at the top level. It exports comments as ``Comments``, but not those of relation
+extraction projects, and imports none; so notes on the article go as the metadata ``notes``, which comes back. Both are read.
 
 Source: https://doccano.github.io/doccano/tutorial/, backend/data_import/pipeline and backend/data_export/pipeline of doccano 1.8.4.
 """
