@@ -1,6 +1,7 @@
 """From a query to its hits: the index says which articles may hold them, the texts say where."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from store.mentions import CLITIC, SHORTEST_WITH_CLITIC
 from store.model import Entity
@@ -27,9 +28,10 @@ def find(index: Index, query: Query, entities: Mapping[str, Entity]) -> Iterator
     named = [(_entity_ids(condition.value, entities), condition.negative) for condition in query.spans if condition.field == "entity"]
     noted = {condition.value: _noted(index, condition.value, entities) for condition in query.spans if condition.field == "note"}
     for page in index.pages(sql, values, PAGE):
-        tagged = _spans(index, [row[0] for row in page])
+        numbers = [row[0] for row in page]
+        tagged = _spans(index, numbers)
         found: list[Hit] = []
-        for number, article, title, published, source, place, text in page:
+        for number, article, title, published, source, place, text in _articles(index, numbers):
             spans = tagged.get(number, [])
             places = _places(query, text, spans)
             for start, end in places:
@@ -114,8 +116,8 @@ def _candidates(query: Query, entities: Mapping[str, Entity]) -> tuple[str, list
         condition_sql, more = _about(about)
         where.append(f"NOT ({condition_sql})" if about.negative else condition_sql)
         values += more
-    sql = "SELECT id, article, title, published, source, place, text FROM articles"
-    return f"{sql} WHERE {' AND '.join(where) or '1'} ORDER BY place, id", values  # Values are bound, words are ours.
+    # Numbers alone, so that putting them in order carries no texts about.
+    return f"SELECT id FROM articles WHERE {' AND '.join(where) or '1'} ORDER BY place, id", values  # noqa: S608  # Words are ours.
 
 
 def _about(condition: OnArticle) -> tuple[str, list[object]]:
@@ -169,6 +171,14 @@ def _noted(index: Index, value: str, entities: Mapping[str, Entity]) -> frozense
     else:
         rows = index.rows("SELECT target_id FROM notes WHERE text LIKE ? ESCAPE '\\'", [f"%{_literal(value)}%"])
     return frozenset(row[0] for row in rows)
+
+
+def _articles(index: Index, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Return the rows of some articles, in the order of their numbers here."""
+    marks = ",".join("?" * len(numbers))
+    sql = f"SELECT id, article, title, published, source, place, text FROM articles WHERE id IN ({marks})"  # noqa: S608
+    held = {row[0]: row for row in index.rows(sql, numbers)}
+    return [held[number] for number in numbers if number in held]
 
 
 def _spans(index: Index, numbers: Sequence[int]) -> dict[int, list[Tagged]]:

@@ -18,7 +18,7 @@ from tests.bench.reading import ARTICLE, Paint, Row, measure_keys, measure_paint
 from tests.bench.saving import measure_saving
 from tests.bench.starting import measure_starts
 
-PARTS = ("starting", "reading", "saving", "keystrokes", "learning")
+PARTS = ("starting", "reading", "saving", "keystrokes", "learning", "large")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,9 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with own_home() as folder:
         for part in options.part or PARTS:
             print()
-            {"starting": starting, "reading": reading, "saving": saving, "keystrokes": keystrokes, "learning": learning}[part](
-                folder, quick=options.quick
-            )
+            {"starting": starting, "reading": reading, "saving": saving, "keystrokes": keystrokes, "learning": learning, "large": large}[
+                part
+            ](folder, quick=options.quick)
     return 0
 
 
@@ -67,6 +67,19 @@ def learning(folder: Path, *, quick: bool) -> None:
 
     print("What decisions teach: suggestions on opening an article against its gold answer, and keys per correct entity")
     print("\n".join(learnt(2 if quick else 10)))
+
+
+def large(folder: Path, *, quick: bool) -> None:
+    """Print what a corpus of each size costs, and one huge article beside the bare viewer."""
+    from tests.bench.large import HUGE, measure_bare, measure_huge, measure_size, rows  # Only here: it takes minutes.
+
+    floor = measure_bare(folder)
+    sizes = [measure_size(folder, count) for count in ((300, 3_000) if quick else (1_000, 10_000, 100_000))]
+    print("A corpus, by articles; ten annotations in each")
+    print(table(["", *(f"{one.articles:,}" for one in sizes)], rows(sizes, floor)))
+    bare, ours = measure_huge(folder, 1 if quick else 3)
+    print()
+    print(f"An article of {HUGE // 1_000_000} MB on the screen: bare viewer {bare:.2f} s, sorot {ours:.2f} s ({ratio(ours, bare)})")
 
 
 def starting(folder: Path, *, quick: bool) -> None:
