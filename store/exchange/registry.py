@@ -293,4 +293,14 @@ register(
         module="html_report",
         witness="html_report",
     ),
+    Format(
+        name="markdown",
+        title="a report in Markdown: mentions in brackets, entity index, notes, counts",
+        suffixes=(".md", ".markdown"),
+        unit="codepoint",
+        holds=replace(EVERYTHING, crossing=False, scores=False, decisions=False, provenance=False),
+        direction="out",
+        module="markdown_report",
+        witness="markdown_report",
+    ),
 )
