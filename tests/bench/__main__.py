@@ -18,7 +18,7 @@ from tests.bench.reading import ARTICLE, Paint, Row, measure_keys, measure_paint
 from tests.bench.saving import measure_saving
 from tests.bench.starting import measure_starts
 
-PARTS = ("starting", "reading", "saving", "keystrokes", "learning", "large")
+PARTS = ("starting", "reading", "saving", "keystrokes", "learning", "suggesting", "large")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,9 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with own_home() as folder:
         for part in options.part or PARTS:
             print()
-            {"starting": starting, "reading": reading, "saving": saving, "keystrokes": keystrokes, "learning": learning, "large": large}[
-                part
-            ](folder, quick=options.quick)
+            {
+                "starting": starting,
+                "reading": reading,
+                "saving": saving,
+                "keystrokes": keystrokes,
+                "learning": learning,
+                "suggesting": suggesting,
+                "large": large,
+            }[part](folder, quick=options.quick)
     return 0
 
 
@@ -80,6 +86,18 @@ def large(folder: Path, *, quick: bool) -> None:
     bare, ours = measure_huge(folder, 1 if quick else 3)
     print()
     print(f"An article of {HUGE // 1_000_000} MB on the screen: bare viewer {bare:.2f} s, sorot {ours:.2f} s ({ratio(ours, bare)})")
+
+
+def suggesting(folder: Path, *, quick: bool) -> None:
+    """Print how fast the engine reads, stage by stage."""
+    from tests.bench.suggesting import measure_pace  # Only here: it loads the engine.
+
+    rounds = 3 if quick else 10
+    paces = measure_pace(rounds)
+    print(f"Words read in a second of processor time, best of {rounds} rounds in turn, one thread")
+    print(
+        table(["", "words/s", "time to the first"], [[one.stage, f"{one.words:,.0f}", ratio(paces[0].words, one.words)] for one in paces])
+    )
 
 
 def starting(folder: Path, *, quick: bool) -> None:

@@ -10,4 +10,4 @@ def test_the_analyst_ends_with_the_gold_answer_and_nothing_else(sample: tuple[st
     name, text, gold = sample
     done = count(name, text, gold, suggest_text(text) if helped else [])
     assert (done.correct, done.wrong) == (len(gold), 0)
-    assert done.each <= (1.6 if helped else 2.5)
+    assert done.each <= (1.0 if helped else 1.65)
