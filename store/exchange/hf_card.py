@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import InputError
+from store.exchange.card_yaml import parse
 from store.exchange.inert import html_text
 from store.exchange.strict import load_json
 from store.ingest import read_limited
@@ -118,13 +119,11 @@ def _front(data: bytes, where: str) -> Any:
     text = data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
     if not text.startswith("---\n") or (end := text.find("\n---", 3)) < 0:
         return None
-    from srsly import yaml_loads  # It comes with spaCy; 30 ms, and only where a card is read.
-
     try:
-        return yaml_loads(text[4:end])
-    except Exception as error:  # Its errors have no class in common, and the card is somebody else's.
+        return parse(text[4 : end + 1])
+    except ValueError as error:
         raise InputError(
-            f"The head of the dataset card is not sound YAML ({type(error).__name__}).", where=where, do="Mend it, or take it away."
+            f"The head of the dataset card is not understood: {error}.", where=where, do="Mend it, or take it away."
         ) from error
 
 

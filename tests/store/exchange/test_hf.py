@@ -179,5 +179,5 @@ def test_a_damaged_table_is_refused(tmp_path: Path, content: bytes, suffix: str)
 def test_a_folder_without_data_and_a_card_that_is_not_sound(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no file of data"):
         _read(tmp_path, README_md=CARD)
-    with pytest.raises(InputError, match="not sound YAML"):
+    with pytest.raises(InputError, match="not understood"):
         _read(tmp_path, README_md="---\na: [\n---\n", train_jsonl=[ROW])
