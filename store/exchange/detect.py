@@ -20,10 +20,13 @@ _FILES = 1000
 """Files of a folder that are looked at by name."""
 
 _TAG = re.compile(r"O|[BIEULS]-\S+")
+_UNER = re.compile(r"\d+\t[^\t]+\t(?:O|[BI]-\S+)(?:\t[^\t]*)*")
+"""A line of Universal NER: number, word, tag, and columns for its annotators."""
+
 _WORDS: tuple[tuple[str, str], ...] = (
     (r'"format"\s*:\s*"sorot"', "json"),
     (r'"kind"\s*:\s*"sorot"', "jsonl"),
-    (r'"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"\s*:', "cas-json"),
+    (r'"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"\s*:', "jsoncas"),
     (r'"annotation_sets"\s*:|"offset_type"\s*:', "bdoc"),
     (r'"@context"\s*:', "jsonld"),
     (r'"(?:annotations|predictions|completions)"\s*:.*"data"\s*:|"data"\s*:.*"(?:annotations|predictions|completions)"\s*:', "labelstudio"),
@@ -63,7 +66,7 @@ def kind_of_record(record: Any) -> str:
     if record.get("format") == "sorot":
         return "json"
     if any(key.startswith("%") for key in record):
-        return "cas-json"
+        return "jsoncas"
     if "@context" in record:
         return "jsonld"
     if "annotation_sets" in record:
@@ -71,13 +74,11 @@ def kind_of_record(record: Any) -> str:
     if isinstance(record.get("data"), dict) and {"annotations", "predictions", "completions", "id"} & record.keys():
         return "labelstudio"
     if "pattern" in record and isinstance(record.get("label"), str):
-        return "ruler"
-    if isinstance(record.get("text"), str):
-        return _of_text(record)
+        return "entityruler"
     tokens = record.get("tokens", record.get("words"))
     if isinstance(tokens, list) and all(isinstance(one, str) for one in tokens):
-        return "hf"
-    return ""
+        return "hf"  # Also with a text beside them; Prodigy's tokens are objects.
+    return _of_text(record) if isinstance(record.get("text"), str) else ""
 
 
 def _of_text(record: dict[str, Any]) -> str:
@@ -143,11 +144,13 @@ def _value(text: str) -> Any:
 def _of_columns(text: str) -> str:
     """Name the form of a file of columns by its tags."""
     rows = [line.rstrip("\r") for line in text.split("\n") if line.strip()]
-    if any(row.startswith(("# global.columns", "# newdoc", "# sent_id", "# newpar")) for row in rows[:20]):
-        return "conllu"
     plain = [row for row in rows if not row.startswith("#") and not row.startswith("-DOCSTART-")]
+    if any(row.startswith("# global.columns") for row in rows[:20]):
+        return "conllu"
     if plain and all(len(row.split("\t")) >= 10 and re.match(r"[\d.-]+\t", row) for row in plain):
         return "conllu"
+    if plain and all(_UNER.fullmatch(row) for row in plain):
+        return "conll"
     tags = [row.split()[-1] for row in plain if len(row.split()) > 1]
     if not tags or len(tags) < len(plain) or not all(_TAG.fullmatch(tag) for tag in tags):
         return ""
@@ -157,13 +160,21 @@ def _of_columns(text: str) -> str:
 def _of_folder(path: Path) -> str:
     files = sorted(islice(_files(path), _FILES))
     suffixes = {file.suffix.casefold() for file in files}
-    for suffix, kind in ((".ann", "brat"), (".bdocjs", "bdoc")):
+    for suffix, kind in ((".ann", "brat"), (".bdocjs", "bdoc"), (".spacy", "spacy")):
         if suffix in suffixes:
             return kind
-    if any(file.name in ("dataset_info.json", "dataset_infos.json", "features.json") for file in files):
-        return "hf"
+    if any(file.name in ("dataset_info.json", "dataset_infos.json", "features.json") or _is_card(file) for file in files):
+        return "hf-parquet" if suffixes & {".parquet", ".arrow"} and not suffixes & {".json", ".jsonl"} else "hf"
     kinds = {kind for file in files[:20] if file.name != "documents.jsonl" and (kind := _of_file(file))}
     return next(iter(kinds)) if len(kinds) == 1 else ""
+
+
+def _is_card(file: Path) -> bool:
+    """Whether this is the card of a Hugging Face dataset, with a head that says where the data are or what they hold."""
+    if file.name != "README.md":
+        return False
+    head = _head(file)[0].decode("utf-8", "replace").lstrip("\ufeff")
+    return head.startswith("---") and re.search(r"^(?:dataset_info|configs):", head, re.MULTILINE) is not None
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -182,7 +182,7 @@ register(
     Format(
         name="hf-parquet",
         title="Hugging Face dataset with its rows in Parquet",
-        suffixes=(".parquet",),
+        suffixes=(".parquet", ".arrow"),
         unit="codepoint",
         holds=replace(EVERYTHING, records=False, entity_notes=False, decisions=False),
         layout="folder",

@@ -254,7 +254,14 @@ def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=os.path.abspath(os.sep),
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1", "OMP_NUM_THREADS": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(paths),
+            "PYTHONSAFEPATH": "1",
+            "PYTHONUTF8": "1",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_MAIN_FREE": "1",  # numpy sets it where it is not set, and setting is refused there.
+        },
         start_new_session=True,
     )
 
