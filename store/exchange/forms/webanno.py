@@ -24,7 +24,6 @@ LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _IN_TEXT = re.compile(r"[\x00-\x0a\x0c-\x1f\\]")
 _IN_VALUE = re.compile(r"->|[\\\[\]|_;\t\n*]")
 _LETTERS = {"\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\b": "\\b"}
-_BLANK_START = re.compile(r"\s*")
 
 
 def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -> None:
@@ -50,15 +49,14 @@ def expect(item: Item, context: Context) -> Seen:
     """Return what is in it: all but spans that begin or end in white space, which has no row; white space at the very start as spaces."""
     kept = {placed.span.id: placed.span for placed in item.spans if _rows(item, placed) is not None}
     notes = {note.id: note for note in item.document.notes.values() if note.target != "span" or note.target_id in kept}
-    text = item.document.text
-    begin = _first(text)
-    document = replace(item.document, text=" " * begin + text[begin:], spans=kept, notes=notes, _order=None)
+    document = replace(item.document, text=_kept(item.document.text), spans=kept, notes=notes, _order=None)
     return expected(Item(document, item.unit, item.part, item.number), named("webanno").holds, context)
 
 
-def _first(text: str) -> int:
-    found = _BLANK_START.match(text)
-    return found.end() if found is not None else 0
+def _kept(text: str) -> str:
+    """Return the text as a reader puts it together: what stands before the first token becomes spaces, nothing but white space nothing."""
+    rest = text.lstrip()
+    return " " * (len(text) - len(rest)) + rest if rest else ""
 
 
 def _lost(item: Item) -> Iterator[Loss]:
@@ -75,7 +73,7 @@ def _lost(item: Item) -> Iterator[Loss]:
                 what=span.quote[:200],
                 record=span.id,
             )
-    if item.document.text[: _first(item.document.text)].strip(" "):
+    if _kept(item.document.text) != item.document.text:
         yield Loss(kind="text: spacing", article=article.id, source=article.source, what=article.title[:200])
 
 

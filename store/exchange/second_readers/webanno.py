@@ -25,8 +25,8 @@ def _records(path: Path) -> list[dict[str, Any]]:
 
 
 def _document(tsv: str, names: dict[str, str]) -> tuple[str, list[SeenSpan]]:
-    header, body = tsv.split("\n\n\n", 1) if "\n\n\n" in tsv else (tsv, "")
-    if not header.endswith("|identifier|value"):
+    header, _, body = tsv.partition("\n\n\n")
+    if not header.rstrip("\n").endswith("|identifier|value"):
         raise ValueError("the columns are not those that were meant")
     data = bytearray()
     rows: dict[object, list[tuple[int, int, str, str]]] = {}

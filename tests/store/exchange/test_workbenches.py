@@ -4,6 +4,7 @@ import copy
 import json
 import tempfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,8 @@ from store.exchange.contract import Draft, News, Reject, Remark, Source
 from store.exchange.form import Format
 from store.exchange.markup import legal
 from store.exchange.registry import FORMATS
-from store.labels import Label, LabelSet
+from store.labels import DEFAULT, Label, LabelSet
+from tests.store.exchange.worlds import document as article
 from tests.store.exchange.worlds import put, world, worlds
 
 FORMS = ("webanno", "xmi", "jsoncas", "tei")
@@ -322,6 +324,16 @@ def test_every_tei_pointer_to_characters_is_followed(tmp_path: Path) -> None:
     assert len([one for one in read if isinstance(one, Remark)]) == 1
 
 
+@EACH
+@pytest.mark.parametrize("text", ["", "\n", " \t ", "\u200b", "\n\tSatu", "Satu\n\n"])
+def test_texts_of_little_but_white_space_come_back_or_are_told(form: Format, text: str, tmp_path: Path) -> None:
+    bundle = Bundle(project="x", program="0.1.0", labels=DEFAULT, documents=(article("a.txt", text),), entities=(), notes=())
+    receipt = put(bundle, form, tmp_path / "out")
+    (draft,) = [one for one in _read(form, tmp_path / "out") if isinstance(one, Draft)]
+    assert draft.text == text or (draft.text.strip() == text.strip() and receipt.losses.counts["text: spacing"] == 1)
+    assert receipt.losses.counts["text: spacing"] == 0 or form.name == "webanno"
+
+
 _ANYTHING = st.sampled_from([None, True, 0, -1, 1.5, 10**18, "", "x", "2", [], {}, [1], [None], {"a": 1}, [[]], [{}]])
 
 
@@ -340,12 +352,19 @@ def damaged(draw: st.DrawFn, whole: object) -> object:
     return value
 
 
+@cache
+def _sample(form: str) -> object:
+    with tempfile.TemporaryDirectory() as place:
+        put(world(), FORMATS[form], Path(place, "out"))
+        path = next(one for one in Path(place, "out").iterdir() if one.suffix in (".bdocjs", ".json"))
+        return json.loads(path.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("form", ["bdoc", "jsoncas"])
 @given(data=st.data())
 def test_no_record_makes_a_reader_of_json_fail(form: str, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as place:
-        put(world(), FORMATS[form], Path(place, "out"))
-        path = next(one for one in Path(place, "out").iterdir() if one.suffix in (".bdocjs", ".json"))
-        path.write_text(json.dumps(data.draw(damaged(json.loads(path.read_text(encoding="utf-8"))))), encoding="utf-8")
+        path = Path(place, "a")
+        path.write_text(json.dumps(data.draw(damaged(_sample(form)))), encoding="utf-8")
         for one in _read(FORMATS[form], path):
             assert msgspec.convert(msgspec.to_builtins(one), type(one)) == one
