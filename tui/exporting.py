@@ -133,6 +133,8 @@ class Exporting:
         """How far it is, in words."""
         self.outcome: Outcome | None = None
         """How the last one ended."""
+        self.last: ExportWish | None = None
+        """What was asked for last, to be asked for again."""
 
     @property
     def running(self) -> bool:
@@ -143,7 +145,7 @@ class Exporting:
         """Export, unless that is going on already."""
         if self.running:
             return
-        self._process, self.outcome = ExportProcess(self._command), None
+        self._process, self.outcome, self.last = ExportProcess(self._command), None, wish
         self._step("beginning", "")
         try:
             project = self._desk.project

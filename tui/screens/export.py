@@ -66,22 +66,27 @@ class ExportScreen(ModalScreen[None]):
         super().__init__()
         self._desk, self._exporting = desk, exporting
         name = desk.project.folder.name or "project"
-        self._wish = ExportWish(output=str(Path.cwd() / f"{name}-annotated.json"))
+        self._wish = exporting.last or ExportWish(output=str(Path.cwd() / f"{name}-annotated.json"))
         self._stage = "running" if exporting.running else "form"
         self._warned: ExportWish | None = None
 
     def compose(self) -> ComposeResult:
         """The fields, what is wrong, what would be lost or was written, and the keys."""
-        labels = self._desk.project.labels.names()
+        wish, labels = self._wish, self._desk.project.labels.names()
         forms = [(form.name, form.name, form.title) for form in writable() if not form.missing()]
         statuses = [(status, status or "all", _IN_WORDS[status]) for status in STATUSES]
         fields = (
-            ChoiceLine(forms, self._wish.form, id="format"),
-            LineInput(self._wish.output, id="output", complete=complete_path),
-            LineInput(placeholder="all of them, or for example PERSON, GPE", id="labels", complete=partial(complete_label, labels=labels)),
-            ChoiceLine(statuses, "", id="status"),
-            LineInput(placeholder="any, or in which this finds something: putin label:GPE", id="query"),
-            LineInput(placeholder="none, or 80/10/10 into train, dev, test; 80/10/10 seed 2", id="split"),
+            ChoiceLine(forms, wish.form, id="format"),
+            LineInput(wish.output, id="output", complete=complete_path),
+            LineInput(
+                wish.labels,
+                placeholder="all of them, or for example PERSON, GPE",
+                id="labels",
+                complete=partial(complete_label, labels=labels),
+            ),
+            ChoiceLine(statuses, wish.status, id="status"),
+            LineInput(wish.query, placeholder="any, or in which this finds something: putin label:GPE", id="query"),
+            LineInput(wish.split, placeholder="none, or 80/10/10 into train, dev, test; 80/10/10 seed 2", id="split"),
         )
         with Vertical() as box:
             box.border_title = "Export"

@@ -225,3 +225,21 @@ async def test_what_is_typed_never_drives_the_terminal(folder: Path) -> None:
         assert field._suggestion == ""
         await type_text(pilot, "\x1b[31m")
         assert "\x1b" not in screen_text(app)
+
+
+async def test_what_was_asked_for_is_there_to_be_asked_again(folder: Path) -> None:
+    async with driving(folder) as (app, pilot):
+        outputs = [dict(path="x", documents=1, spans=2, notes=3)]
+        _fake(app, f"say(receipt=dict(text='', outputs={outputs}, told=[], cannot_hold=[], format='csv', proved=True))")
+        await press_action(pilot, "app.export")
+        await _fill(pilot, output=Path.cwd() / "a.csv", labels="GPE", query="banjir", split="80/20 seed 2")
+        await press(pilot, "enter", "enter")
+        await press_action(pilot, "app.export")
+        assert [_field(app, name).value for name in ("format", "output", "labels", "status", "query", "split")] == [
+            "csv",
+            str(Path.cwd() / "a.csv"),
+            "GPE",
+            "",
+            "banjir",
+            "80/20 seed 2",
+        ]
