@@ -78,6 +78,7 @@ _ENTITIES = (
     "entities.mark",
     "entities.merge",
     "entities.company",
+    "entities.plot",
     "entities.note",
     "entities.rename",
     "entities.split",

@@ -36,7 +36,7 @@ _SHEET = """
 html { scroll-padding-top: 1.5rem; }
 body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 52rem; background: var(--ground); color: var(--text);
   font: 1.0625rem/1.6 ui-serif, Charter, "Iowan Old Style", Cambria, Georgia, serif; }
-h1, h2, h3, nav, table, dl, .sum, .notes, ol.all { font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
+h1, h2, h3, nav, table, dl, figcaption, .sum, .notes, ol.all { font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
 h1 { font-size: 1.9rem; margin: 0 0 .25rem; line-height: 1.2; }
 h2 { font-size: 1.35rem; line-height: 1.3; margin: 0 0 .5rem; }
 h3 { font-size: .95rem; margin: 1.25rem 0 .4rem; }
@@ -53,6 +53,10 @@ td.label { white-space: nowrap; overflow-wrap: normal; }
 th.name { min-width: 11rem; }
 .where a { margin-right: .5em; white-space: nowrap; }
 h2 small { color: var(--soft); font-weight: 400; margin-right: .35em; }
+figure.time { margin: .75rem 0; }
+figcaption { font-size: .9rem; }
+figure.time small { color: var(--soft); }
+figure.time svg { width: 100%; height: 3rem; border-bottom: 1px solid var(--line); fill: currentColor; }
 .bar { width: 30%; padding-right: 0; }
 .bar i { display: block; height: .55rem; margin-top: .5rem; border-radius: 2px; background: hsl(var(--h) var(--s) var(--light)); }
 .key { font-weight: 600; color: hsl(var(--h) var(--s) var(--light)); }

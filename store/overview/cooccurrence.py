@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from store.aliases import NUMBERS
 from store.overview.thing import condition, key_of
 from store.search.index import Index
-from store.sentences import sentences
+from store.sentence_pairs import Named, sentence_pairs
 
 _PAGE = 64
 """Articles looked through at a time."""
@@ -44,13 +43,6 @@ class Company:
         return sorted(found, key=lambda item: (-item[1], item[0]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    start: int
-    end: int
-    key: str
-
-
 def gather(index: Index, company: Company, *, key: str = "", keep: bool = False) -> Iterator[tuple[int, int]]:
     """Fill ``company`` from all articles, or only from those that mention the thing ``key`` and with pairs that hold it.
 
@@ -63,7 +55,7 @@ def gather(index: Index, company: Company, *, key: str = "", keep: bool = False)
     for page in index.pages(sql, values, _PAGE):
         held = _mentions(index, [row[0] for row in page])
         for number, article, title, published, text in page:
-            for start, end, pairs in _pairs(text, held.get(number, [])):
+            for start, end, pairs in sentence_pairs(text, held.get(number, [])):
                 for pair in pairs:
                     if key and key not in pair:
                         continue
@@ -76,35 +68,18 @@ def gather(index: Index, company: Company, *, key: str = "", keep: bool = False)
         yield done, total
 
 
-def _pairs(text: str, mentions: Sequence[_Mention]) -> Iterator[tuple[int, int, list[tuple[str, str]]]]:
-    """Yield each sentence with several things in it, and their pairs. A mention belongs to the sentence it begins in."""
-    if len({one.key for one in mentions}) < 2:
-        return
-    waiting = list(reversed(sorted(mentions, key=lambda one: one.start)))
-    for start, end in sentences(text):
-        here: set[str] = set()
-        while waiting and waiting[-1].start < end:
-            one = waiting.pop()
-            if one.start >= start:
-                here.add(one.key)
-        if len(here) > 1:
-            yield start, end, list(combinations(sorted(here), 2))
-        if not waiting:
-            return
-
-
-def _mentions(index: Index, numbers: Sequence[int]) -> dict[int, list[_Mention]]:
+def _mentions(index: Index, numbers: Sequence[int]) -> dict[int, list[Named]]:
     marks, out = (
         ",".join("?" * len(numbers)),
         ",".join(f"'{label}'" for label in sorted(NUMBERS)),
     )  # They name nobody, so pairs with them say little.
     rows = index.rows(
-        f'SELECT doc, start, "end", entity, label, quote FROM spans WHERE doc IN ({marks}) AND label NOT IN ({out})',  # noqa: S608
+        f"SELECT doc, start, entity, label, quote FROM spans WHERE doc IN ({marks}) AND label NOT IN ({out})",  # noqa: S608
         numbers,
     )
-    found: dict[int, list[_Mention]] = {}
-    for doc, start, end, entity, label, quote in rows:
-        found.setdefault(doc, []).append(_Mention(start, end, key_of(entity, label, quote)))
+    found: dict[int, list[Named]] = {}
+    for doc, start, entity, label, quote in rows:
+        found.setdefault(doc, []).append(Named(start, key_of(entity, label, quote)))
     return found
 
 

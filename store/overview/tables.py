@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from store.exchange.inert import printable, spreadsheet_cell
 from store.overview.cooccurrence import Company, strongest
 from store.overview.thing import Thing
-from store.overview.timeline import Unit, line
+from store.time_line import Unit, line
 
 Rows = Iterable[Sequence[object]]
 

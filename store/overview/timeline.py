@@ -1,28 +1,13 @@
-"""When things are mentioned: counts by day, month or year of the articles' dates."""
+"""When a thing is mentioned, by the dates of the articles."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
 
 from store.overview.thing import condition
-
-if TYPE_CHECKING:
-    from store.search.index import Index
-
-Unit = Literal["day", "month", "year"]
-
-UNITS: tuple[Unit, ...] = ("day", "month", "year")
-
-_LENGTH: dict[Unit, int] = {"day": 10, "month": 7, "year": 4}
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-FEW = 62
-"""Steps a line of time is best read with: the finest unit that needs no more is chosen."""
+from store.search.index import Index
+from store.time_line import day_of
 
 
-def by_day(index: "Index", key: str) -> Counter[str]:
+def by_day(index: Index, key: str) -> Counter[str]:
     """Return how often a thing is mentioned on each day, as ``2024-01-31``; under ``""`` in articles without a date.
 
     Raises IndexUnusable.
@@ -31,52 +16,5 @@ def by_day(index: "Index", key: str) -> Counter[str]:
     sql = f"SELECT published, count(*) FROM spans JOIN dates ON dates.doc = spans.doc WHERE {where} GROUP BY published"  # noqa: S608
     found: Counter[str] = Counter()
     for published, count in index.rows(sql, values):
-        day = published[:10]
-        found[day if _DATE.fullmatch(day) and _date(day) else ""] += count
+        found[day_of(published)] += count
     return found
-
-
-def unit_for(days: Iterable[str]) -> Unit:
-    """Return the finest unit in which these days make a line of few steps."""
-    known = sorted(day for day in days if day)
-    if not known:
-        return "day"
-    return next((unit for unit in UNITS if len(steps(known[0], known[-1], unit, FEW + 1)) <= FEW), "year")
-
-
-def line(days: Counter[str], unit: Unit) -> list[tuple[str, int]]:
-    """Return the count of every step from the first to the last, also where it is nought; days without a date are left out."""
-    known = sorted(day for day in days if day)
-    if not known:
-        return []
-    counts: Counter[str] = Counter()
-    for day, count in days.items():
-        if day:
-            counts[day[: _LENGTH[unit]]] += count
-    return [(step, counts[step]) for step in steps(known[0], known[-1], unit)]
-
-
-def steps(first: str, last: str, unit: Unit, most: int = 200_000) -> list[str]:
-    """Return the days, months or years from one day to another, at most ``most`` of them."""
-    at, end = date.fromisoformat(first), date.fromisoformat(last)
-    found: list[str] = []
-    while at <= end and len(found) < most:
-        found.append(at.isoformat()[: _LENGTH[unit]])
-        try:
-            if unit == "day":
-                at += timedelta(days=1)
-            elif unit == "month":
-                at = at.replace(day=1, month=at.month % 12 + 1, year=at.year + at.month // 12)
-            else:
-                at = at.replace(day=1, month=1, year=at.year + 1)
-        except (OverflowError, ValueError):  # The year 9999 has no other after it.
-            break
-    return found
-
-
-def _date(day: str) -> bool:
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        return False
-    return True

@@ -98,6 +98,7 @@ OVERVIEW = (
         _CHANGING,
     ),
     _thing("entities.company", "Named with", "w", "List who is named in the same sentences, and go to one of them.", "named with"),
+    _thing("entities.plot", "Plots", "t", "Draw mentions over time and company of the row, or of the marked rows together.", "plots"),
     _thing("entities.panel", "Details", "p", "Show or hide spellings, ids, notes, company and the line of time beside the list.", "", None),
     _thing("entities.leave", "Leave the list", "q, escape", "Go back to where you came from.", "leave", None),
     _page("statistics.down", "Down", "down, j", "Go down by a line."),

@@ -152,7 +152,8 @@ def timeline(
     from collections import Counter
 
     from store.overview.tables import csv_text, timeline_rows
-    from store.overview.timeline import by_day, unit_for
+    from store.overview.timeline import by_day
+    from store.time_line import unit_for
 
     project = _project(folder, store)
     days: dict[str, Counter[str]] = {}

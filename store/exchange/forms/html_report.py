@@ -19,6 +19,7 @@ from store.exchange.inert import CSP, html_link, html_text, printable
 from store.exchange.losses import Loss, Losses
 from store.exchange.mention_index import Listed, MentionIndex
 from store.exchange.page_style import style
+from store.exchange.report_sections import named_together, over_time
 from store.model import Entity, Note
 
 PLACES = 40
@@ -133,7 +134,11 @@ class _Page:
         yield f'<meta name="generator" content="Sorot {html_text(context.program)}">\n<title>{name}</title>\n'
         yield f"<style>{style(context.labels, self._classes)}</style>\n</head>\n<body>\n<header>\n<h1>{name}</h1>\n"
         yield f'<p class="sum">{" · ".join(counts)}</p>\n'
-        yield '<nav><a href="#labels">Labels</a><a href="#entities">Entities</a><a href="#articles">Articles</a></nav>\n</header>\n<main>\n'
+        time, pairs = list(over_time(index)), list(named_together(index))
+        places = {"labels": "Labels", "entities": "Entities"}
+        places |= ({"time": "Over time"} if time else {}) | ({"together": "Named together"} if pairs else {}) | {"articles": "Articles"}
+        links = "".join(f'<a href="#{place}">{words}</a>' for place, words in places.items())
+        yield f"<nav>{links}</nav>\n</header>\n<main>\n"
         yield '<section id="labels">\n<h2>Labels</h2>\n<table>\n<tr><th>Label</th><th class="n">Mentions</th><th class="n">Forms</th>'
         yield '<th class="n">Articles</th><th class="bar"></th></tr>\n'
         most = max((one.mentions for one in labels), default=1)
@@ -144,6 +149,8 @@ class _Page:
             yield f'<td class="n">{one.articles:,}</td><td class="bar">{bar}</td></tr>\n'
         yield "</table>\n</section>\n"
         yield from self._entities(index)
+        yield from time
+        yield from pairs
         yield '<section id="articles">\n<h2>Articles</h2>\n<ol class="all">\n'
         for number, title, published, status, mentions in index.all_articles():
             beside = " · ".join(one for one in (html_text(published[:10]), status, _count(mentions, "mention")) if one)

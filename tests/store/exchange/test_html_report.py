@@ -177,3 +177,15 @@ def test_every_label_has_a_colour_also_one_the_set_no_longer_has(tmp_path: Path)
     assert rules["l0"] == "--h: 32; --s: 100%;"
     assert {name for _, attrs in tags for name in (attrs.get("class") or "").split() if re.fullmatch(r"l\d+", name)} <= set(rules)
     assert len(rules) == 4
+
+
+def test_time_and_company_are_drawn_and_lead_to_the_sentence(tmp_path: Path) -> None:
+    one = document("x.txt", "Putin memuji Xi. Xi diam.")
+    article = msgspec.structs.replace(one.article, published="2024-01-30T10:00:00")
+    spans = {f"s{at}": span(one, start, end, id=f"s{at}", label="PERSON") for at, (start, end) in enumerate(((0, 5), (13, 15), (17, 19)))}
+    filled = Document(article, one.text, spans, {}, {}, stored=True)
+    text, tags = _page(replace(world(), documents=(filled,), entities=(), notes=()), tmp_path / "out.html")
+    assert "<td>Putin</td><td>Xi</td>" in text or "<td>Xi</td><td>Putin</td>" in text
+    assert '<a href="#m1">sentence</a>' in text
+    assert [attrs["height"] for tag, attrs in tags if tag == "rect"]
+    assert "2024-01-30: 3" in text

@@ -13,11 +13,12 @@ from store.overview.cooccurrence import Company, gather, strongest
 from store.overview.statistics import statistics
 from store.overview.thing import key_of
 from store.overview.things import articles_with, forms, mentions, things
-from store.overview.timeline import by_day, line, steps, unit_for
+from store.overview.timeline import by_day
 from store.project import Project
 from store.search.index import Index
 from store.search.upkeep import Upkeep
 from store.sentences import sentences
+from store.time_line import line, steps, unit_for
 from tests.store.making import A, B, folder, project
 
 

@@ -216,6 +216,22 @@ async def test_mentions_open_as_a_concordance_and_come_back(folder: Path) -> Non
         assert [hit.quote for hit in find.model.hits] == ["Beijing", "Beijing"]
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_plots_of_time_and_company(folder: Path, size: tuple[int, int]) -> None:
+    async with driving(folder, size) as (app, pilot):
+        await listed(app, pilot)
+        await press(pilot, "space", "t")
+        await caught_up(app, pilot)
+        plot = app.screen
+        assert type(plot).__name__ == "PlotScreen"
+        said = plot.query_one("#what", Static)
+        assert str(said.render()) == "Named with Beijing, by sentences", "without dates there is only company to draw"
+        await press(pilot, "tab")
+        assert "has a date" in str(said.render())
+        await press(pilot, "u", "q")
+        assert isinstance(app.screen, EntitiesScreen)
+
+
 async def test_nothing_is_changed_in_a_window_that_only_reads(folder: Path) -> None:
     async with driving(folder) as (app, pilot):
         tag(app, WORDS)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
+from textual.screen import Screen
 
 from store.overview.thing import Thing
 from tui.desk import Desk
@@ -41,6 +42,9 @@ class Listing(Protocol):
 
     def ask(self, screen: PickerScreen | NoteScreen | PromptScreen, answered: Callable[[str], Awaitable[None] | None]) -> None:
         """Open a dialog and act on its answer."""
+
+    def show_plot(self, screen: Screen[None]) -> None:
+        """Open a plot over the list."""
 
     def post_message(self, message: Message) -> bool:
         """Tell the app."""

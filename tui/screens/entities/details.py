@@ -7,9 +7,10 @@ from textual.content import Content
 
 from store.model import Note
 from store.overview.thing import Thing
-from store.overview.timeline import line, unit_for
+from store.time_line import line, unit_for
 from tui.columns import column
 from tui.text import plain
+from tui.widgets.thing_list import ThingLine
 
 FORMS = 8
 COMPANY = 10
@@ -47,6 +48,13 @@ def details(
         named = [(names.get(key, key.partition("\t")[2] or "?"), count) for key, count in company]
         lines += [plain(""), plain("named with (sentences)", "bold $text-muted"), *_counted(named[:COMPANY], len(named) - COMPANY, width)]
     return Content("\n").join(lines)
+
+
+def thing_line(thing: Thing, *, marked: bool) -> ThingLine:
+    """Return a thing as the list shows it."""
+    first, last = thing.first[:10], thing.last[:10]
+    dates = first if first == last else f"{first}…{last}"
+    return ThingLine(thing.name, thing.label, thing.mentions, thing.articles, dates, thing.entity is not None, marked)
 
 
 def sparkline(counts: Sequence[int], width: int) -> str:

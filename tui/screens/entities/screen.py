@@ -7,6 +7,7 @@ from typing import Any
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from store.errors import StoreError
@@ -21,6 +22,7 @@ from tui.screens.base import KeyScreen
 from tui.screens.common import Common
 from tui.screens.entities.acts import Acts
 from tui.screens.entities.company import CompanyOf
+from tui.screens.entities.details import thing_line
 from tui.screens.entities.telling import Telling
 from tui.screens.note import NoteScreen
 from tui.screens.picker import PickerScreen
@@ -81,6 +83,7 @@ class EntitiesScreen(KeyScreen):
             "entities.panel": lambda _: self._toggle_details(),
             "entities.leave": lambda _: self._leave(),
             "entities.company": lambda _: self.company.offer(),
+            "entities.plot": lambda _: self._telling.plot(),
             **Acts(self).handlers(),
         }
 
@@ -159,11 +162,7 @@ class EntitiesScreen(KeyScreen):
 
     def _line(self, row: int) -> ThingLine:
         thing = self.roster.shown[row]
-        first, last = thing.first[:10], thing.last[:10]
-        dates = first if first == last else f"{first}…{last}"
-        return ThingLine(
-            thing.name, thing.label, thing.mentions, thing.articles, dates, thing.entity is not None, thing.key in self.roster.marked
-        )
+        return thing_line(thing, marked=thing.key in self.roster.marked)
 
     def _arrange(self, **how: Any) -> None:
         here = self.roster.at(self.list.row)
@@ -269,6 +268,10 @@ class EntitiesScreen(KeyScreen):
                 self._act(answered, answer)
 
         self.app.push_screen(screen, closed)
+
+    def show_plot(self, screen: Screen[None]) -> None:
+        """Open a plot over the list."""
+        self.app.push_screen(screen)
 
     @work(exit_on_error=False)
     async def _act(self, answered: Callable[[str], Awaitable[None] | None], answer: str) -> None:

@@ -1,4 +1,4 @@
-"""Telling what is known of the entity under the cursor, piece by piece as it is found."""
+"""Telling what is known of the entity under the cursor, piece by piece as it is found, beside the list or drawn large."""
 
 import asyncio
 
@@ -7,6 +7,9 @@ from textual.widgets import Static
 
 from tui.screens.entities.company import CompanyOf, Listing
 from tui.screens.entities.details import details
+
+_DRAWN = 6
+"""Lines in one plot."""
 
 _REST = 0.12
 """Seconds the cursor rests on a row before its company is looked for."""
@@ -40,3 +43,17 @@ class Telling:
             await asyncio.sleep(_REST)
             found = await self._company.look(thing, index)
             shown.update(details(thing, spelt, notes, found.of(thing.key), days, width, names))
+
+    async def plot(self) -> None:
+        """Draw mentions over time of what is chosen, and the company of the first of it."""
+        from store.overview.timeline import by_day
+        from tui.screens.entities.plot import PlotScreen  # plotext takes 30 ms, and few ask for a plot.
+
+        screen = self.screen
+        chosen, index = screen.roster.chosen(screen.list.row), screen.searching.index
+        if not chosen or index is None:
+            return
+        names = {one.key: one.name for one in screen.roster.all}
+        days = {one.name: await asyncio.to_thread(by_day, index, one.key) for one in chosen[:_DRAWN]}
+        company = await self._company.look(chosen[0], index)
+        screen.show_plot(PlotScreen(days, [(names[key], count) for key, count in company.of(chosen[0].key) if key in names]))
