@@ -19,6 +19,9 @@ _HEAD = 1 << 16
 _FILES = 1000
 """Files of a folder that are looked at by name."""
 
+_BINARY = {".spacy": "spacy", ".parquet": "hf-parquet", ".bdocjs": "bdoc"}
+"""Forms that are told by their ending alone."""
+
 _TAG = re.compile(r"O|[BIEULS]-\S+")
 _UNER = re.compile(r"\d+\t[^\t]+\t(?:O|[BI]-\S+)(?:\t[^\t]*)*")
 """A line of Universal NER: number, word, tag, and columns for its annotators."""
@@ -99,6 +102,8 @@ def _is_mark(value: Any) -> bool:
 
 
 def _of_file(path: Path) -> str:
+    if path.suffix.casefold() in _BINARY:
+        return _BINARY[path.suffix.casefold()]
     head, whole = _head(path)
     text = head.decode("utf-8-sig", "replace").lstrip()
     if text.startswith(("{", "[")):
@@ -160,7 +165,7 @@ def _of_columns(text: str) -> str:
 def _of_folder(path: Path) -> str:
     files = sorted(islice(_files(path), _FILES))
     suffixes = {file.suffix.casefold() for file in files}
-    for suffix, kind in ((".ann", "brat"), (".bdocjs", "bdoc"), (".spacy", "spacy")):
+    for suffix, kind in ((".ann", "brat"), (".bdocjs", "bdoc"), (".spacy", "spacy"), (".xmi", "xmi"), (".parquet", "hf-parquet")):
         if suffix in suffixes:
             return kind
     if any(file.name in ("dataset_info.json", "dataset_infos.json", "features.json") or _is_card(file) for file in files):

@@ -37,7 +37,7 @@ from store.quarantine.wire import (
 _FORBIDDEN = (
     *("socket.", "subprocess.", "ftplib.", "http.client.", "urllib.Request", "smtplib.", "webbrowser.", "pty.", "shutil."),
     *("os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "os.system"),
-    *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.putenv", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.truncate"),
+    *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.truncate"),
 )
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _LONGEST_PART = 2000

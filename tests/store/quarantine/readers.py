@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -104,6 +105,49 @@ def fork(data: bytes) -> None:
 
 def unwritable(data: bytes) -> object:
     return object()
+
+
+def pieces(data: bytes, count: int) -> Iterator[bytes]:
+    for number in range(count):
+        yield data * (number + 1)
+
+
+def pieces_then_fail(data: bytes) -> Iterator[bytes]:
+    yield data
+    raise KeyError("rahasia")
+
+
+def pieces_then_refuse(data: bytes) -> Iterator[bytes]:
+    yield data
+    raise InputError("It will not do.", where="tempat")
+
+
+def pieces_then_spin(data: bytes) -> Iterator[bytes]:
+    yield data
+    while data:
+        pass
+
+
+def pieces_then_swell(data: bytes) -> Iterator[bytes]:
+    yield data
+    swell(data)
+
+
+def slow_pieces(data: bytes) -> Iterator[bytes]:
+    began = time.process_time()
+    for number in range(6):
+        while time.process_time() < began + 0.3 * number:
+            pass
+        yield data
+
+
+def endless(data: bytes) -> Iterator[bytes]:
+    while True:
+        yield data
+
+
+def large_piece(data: bytes) -> Iterator[bytes]:
+    yield bytes(3 << 20)
 
 
 def unmarked(data: bytes) -> None:
