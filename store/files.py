@@ -6,12 +6,15 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 from store.errors import WriteError
 
-_SYNCS = 8
+R = TypeVar("R")
+
+_SYNCS = 16
 """Files that are brought to the disk at a time; it answers many together about as fast as one."""
 
 _FEW = 8
@@ -47,39 +50,38 @@ def write_many(folder: Path, files: Sequence[tuple[Path, bytes]]) -> None:
     When this returns all are durable. Raises WriteError for the first that fails; every file holds its old content or the new one then,
     never a mix.
     """
-    written: list[Path] = []
-    at = folder
+    written = _each(_write_beside, files)
+    problem = next((one for one in written if isinstance(one, Exception)), None)
+    temporary = [one for one in written if isinstance(one, Path)]
+    if problem is None:
+        named = _each(replace, [(one, path) for one, (path, _) in zip(temporary, files, strict=True)])
+        problem = next((one for one in named if one is not None), None)
     try:
-        try:
-            if len(files) < _FEW:
-                for at, data in files:
-                    written.append(_write_beside(at, data))
-            else:
-                written += _write_all_beside(files)
-            for temporary, (at, _) in zip(written, files, strict=True):
-                replace(temporary, at)
-        except BaseException:
-            for temporary in written:
-                temporary.unlink(missing_ok=True)
-            raise
-        at = folder
+        if problem is not None:
+            for one in temporary:
+                one.unlink(missing_ok=True)
+            raise problem
         if files:
             sync_folder(folder)
     except OSError as error:
-        raise failed(error, at) from error
+        raise failed(error, folder) from error
 
 
-def _write_all_beside(files: Sequence[tuple[Path, bytes]]) -> list[Path]:
-    """Write files under temporary names, waiting for several disks' answers at a time. Raises OSError, with none left behind."""
+def _each(function: Callable[..., R], arguments: Sequence[tuple[Any, ...]]) -> list[R | Exception]:
+    """Call a function with each of the arguments, several at a time when there are many, and return what it returned or raised."""
+
+    def attempt(these: tuple[Any, ...]) -> R | Exception:
+        try:
+            return function(*these)
+        except (OSError, WriteError) as error:
+            return error
+
+    if len(arguments) < _FEW:
+        return [attempt(these) for these in arguments]
     from concurrent.futures import ThreadPoolExecutor  # 10 ms, and only when much is written.
 
     with ThreadPoolExecutor(_SYNCS) as pool:
-        waiting = [pool.submit(_write_beside, path, data) for path, data in files]
-    if any(one.exception() for one in waiting):
-        for one in waiting:
-            if one.exception() is None:
-                one.result().unlink(missing_ok=True)
-    return [one.result() for one in waiting]
+        return list(pool.map(attempt, arguments))
 
 
 def _write_beside(path: Path, data: bytes) -> Path:

@@ -92,7 +92,7 @@ class Project(Holding):
         WriteError; then nothing has changed. What a listener raises does not take the change back.
         """
         check_shape(change)
-        if any(self._shelf.touched(home(edit.record)) for edit in change.edits):
+        if any(self._shelf.touched(owner) for owner in {home(edit.record) for edit in change.edits}):
             self.follow()
         with self._guard:
             self._refuse_if_read_only()
