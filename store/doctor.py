@@ -1,27 +1,28 @@
 """Looking at every file of a project without changing one."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from store.errors import InputError, StoreError
+from store.agreement import disagreements
+from store.errors import DamagedError, InputError, StoreError
 from store.exchange.bundle import Bundle, document_problems, loose_ends
 from store.folder import scan
 from store.ingest import read_article
+from store.inventory import look
 from store.journal import Journal
 from store.labels import find_labels
 from store.lock import has_ended, read_owner
-from store.opening import JOURNAL_FILE, STORE_FOLDER
-from store.project import Project
+from store.opening import JOURNAL_FILE, STORE_FOLDER, Opened, open_store
 from store.reading import ReadingLog
 from store.repository import Repository
+from store.restoring import MARK
+from store.saved_searches import SavedSearches
 
-_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
-_ASIDE = re.compile(r".+\.(torn|outside|damaged)-[0-9]+")
+INDEX = "index.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +67,31 @@ def _labels(folder: Path, store_dir: Path) -> Iterator[Finding]:
     yield from _tried(lambda: find_labels(folder, store_dir))
 
 
+_LYING = {
+    "aside": ("A copy that was set aside when something was wrong.", "Look at it, then delete it; --repair moves it to set-aside."),
+    "leftover": ("What an interrupted write left behind.", "It goes when the project is opened next."),
+    "foreign": ("Sorot did not write this file.", "Move it elsewhere; --repair moves what is among the articles to set-aside."),
+}
+
+
 def _files(store_dir: Path) -> Iterator[Finding]:
-    """Yield what lies around in the store folder: copies that were set aside, remains of interrupted writes, foreign files."""
-    for folder in (store_dir, store_dir / "articles"):
-        try:
-            names = sorted(os.listdir(folder))
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            yield Finding("problem", str(folder), f"It cannot be read ({error.strerror or error}).", "Check its permissions.")
-            continue
-        for name in names:
-            where = str(folder / name)
-            if _ASIDE.fullmatch(name):
-                yield Finding("note", where, "A copy that was set aside when something was wrong.", "Look at it, then delete it.")
-            elif name.endswith(".tmp"):
-                yield Finding("note", where, "What an interrupted write left behind.", "It goes when the project is opened next.")
-            elif folder != store_dir and not (name.endswith(".json") and _ID.fullmatch(name[:-5])):
-                yield Finding("note", where, "Sorot did not write this file.", "Move it elsewhere.")
+    """Yield what lies around in the store folder, who else may read it, and whether it may be written."""
+    readable = []
+    try:
+        for found in look(store_dir):
+            if found.kind == "open":
+                readable.append(found.path)
+            else:
+                yield Finding("note", str(found.path), *_LYING[found.kind])
+    except StoreError as error:
+        yield _finding(error)
+    if readable:
+        more = f", and {len(readable) - 1:,} more" if len(readable) > 1 else ""
+        yield Finding("note", str(readable[0]), f"Others than its owner may read it{more}.", "--repair makes it private.")
     if not os.access(store_dir, os.W_OK):
         yield Finding("note", str(store_dir), "It cannot be written, so the project can only be read.", "Use --store to annotate.")
+    if os.path.lexists(store_dir / MARK):
+        yield Finding("problem", str(store_dir), "A restore was interrupted.", "Opening the project for writing finishes it.")
 
 
 def _journal(path: Path) -> Iterator[Finding]:
@@ -137,6 +143,9 @@ def _stored(store_dir: Path) -> Iterator[Finding]:
     reading = ReadingLog(store_dir, read_only=True)
     if reading.problem is not None:
         yield Finding("note", reading.problem.where, f"{reading.problem.what} Only reading positions are in it.", "It is made anew.")
+    yield from _tried(SavedSearches(store_dir, read_only=True).all)
+    if not is_sound(store_dir / INDEX):
+        yield Finding("note", str(store_dir / INDEX), "The search index is damaged.", "It is made anew when the project is opened next.")
 
 
 def _lock(store_dir: Path) -> Iterator[Finding]:
@@ -155,43 +164,98 @@ def _lock(store_dir: Path) -> Iterator[Finding]:
 
 
 def _together(folder: Path, store: Path | None) -> Iterator[Finding]:
-    """Check what files and journal say together: texts, offsets, quotes, references, labels."""
+    """Check what files and journal say together: texts, offsets, quotes, references, labels, and every record against its last edit."""
     try:
-        project = Project.open(folder, annotator="", store=store, read_only=True)
+        opened = open_store(folder, store=store, read_only=True, only=None)
     except StoreError as error:
         yield _finding(error)
         return
+    shelf = opened.shelf
     try:
-        for article_id in project.stored_ids():
-            yield from _document(project, article_id)
-        notes, entities = tuple(project.entity_notes.values()), tuple(project.entities.values())
-        whole = Bundle(project=folder.name, program="", labels=project.labels, documents=(), entities=entities, notes=notes)
-        yield from (Finding("problem", str(project.store_dir), sentence) for sentence in loose_ends(whole))
-        yield from (_finding(notice, "note") for notice in project.notices)
+        yield from (Finding("problem", one.place, one.what, one.do) for one in _alone(opened))
+        notes, entities = tuple(shelf.entity_notes.values()), tuple(shelf.entities.values())
+        whole = Bundle(project=folder.name, program="", labels=opened.labels, documents=(), entities=entities, notes=notes)
+        yield from (Finding("problem", str(opened.store_dir), sentence) for sentence in loose_ends(whole))
+        if not _is_written(opened.store_dir):
+            yield from _disagreeing(opened)
+        yield from (_finding(notice, "note") for notice in opened.notices)
+        for notice in shelf.notices:
+            yield _finding(notice, "problem" if isinstance(notice, DamagedError) else "note")
+    except StoreError as error:
+        yield _finding(error)
     finally:
-        project.close()
+        opened.close()
 
 
-def _document(project: Project, article_id: str) -> Iterator[Finding]:
+def _is_written(store_dir: Path) -> bool:
+    """Whether somebody may be writing meanwhile, so that files are newer than what was read of the journal."""
+    owner = read_owner(store_dir)
+    return owner is not None and not has_ended(owner)
+
+
+_OTHERS = "Opening the project merges what others wrote into it, as a change that can be undone; so does sorot doctor --repair."
+
+
+def _disagreeing(opened: Opened) -> Iterator[Finding]:
+    for one in disagreements(opened):
+        name = f"articles/{one.owner}.json" if one.owner else "project.json"
+        what = one.what if one.lost else f"It does not hold what was done: {one.what}."
+        do = "Run sorot doctor --repair, which takes it from the journal." if one.lost else _OTHERS
+        yield Finding("problem", str(opened.store_dir / name), what, do)
+
+
+class _Wrong(NamedTuple):
+    place: str
+    what: str
+    do: str = ""
+
+
+def _alone(opened: Opened) -> Iterator[_Wrong]:
+    """Yield what is wrong in each article, and ids that two of them have."""
+    seen: dict[tuple[str, str], str] = {}
+    entities = tuple(opened.shelf.entities.values())
+    for article_id in opened.shelf.stored_ids():
+        where = str(opened.store_dir / "articles" / f"{article_id}.json")
+        try:
+            document = opened.shelf.document(article_id)
+        except InputError:
+            continue  # An undo took it from the project; only its text is still kept.
+        except StoreError as error:
+            yield _Wrong(error.where, error.what, error.do)
+            continue
+        for problem in document_problems(document):
+            yield _Wrong(where, f"{problem.where}: {problem.what}", "Restore the file from a backup.")
+        alone = Bundle(project="", program="", labels=opened.labels, documents=(document,), entities=entities, notes=())
+        yield from (_Wrong(where, sentence) for sentence in loose_ends(alone))
+        unfinished = [one.id for one in document.decisions.values() if (one.verdict == "relabelled") != bool(one.final)]
+        yield from (_Wrong(where, f"Decision {name} does not say what it decided.") for name in unfinished)
+        unknown = sorted({span.label for span in document.spans.values()} - set(opened.labels.names()))
+        if unknown:
+            source = opened.labels.source or "the shipped label set"
+            labels = ", ".join(unknown)
+            yield _Wrong(where, f"Labels that {source} lacks: {labels}.", "Add them to labels.toml, or relabel the spans.")
+        for kind, records in (("Span", document.spans), ("Decision", document.decisions), ("Note", document.notes)):
+            for name in records:
+                first = seen.setdefault((kind, name), article_id)
+                if first != article_id:
+                    yield _Wrong(where, f"{kind} {name} is also in article {first}.", "Restore one of the two files from a backup.")
+
+
+def is_sound(index: Path) -> bool:
+    """Whether a search index can be read; one that is not there can."""
+    import sqlite3
+
+    waiting = index.with_name(f"{index.name}-wal")
+    if not index.exists() or (waiting.exists() and waiting.stat().st_size):
+        return True  # What waits beside it belongs to it, and reading both would write.
     try:
-        document = project.document(article_id)
-    except InputError:
-        return  # An undo took it from the project; only its text is still kept.
-    except StoreError as error:
-        yield _finding(error)
-        return
-    where = str(project.store_dir / "articles" / f"{article_id}.json")
-    for problem in document_problems(document):
-        yield Finding("problem", where, f"{problem.where}: {problem.what}", "Restore the file from a backup.")
-    entities = tuple(project.entities.values())
-    alone = Bundle(project="", program="", labels=project.labels, documents=(document,), entities=entities, notes=())
-    yield from (Finding("problem", where, sentence) for sentence in loose_ends(alone))
-    unknown = sorted({span.label for span in document.spans.values()} - set(project.labels.names()))
-    if unknown:
-        source = project.labels.source or "the shipped label set"
-        yield Finding(
-            "problem", where, f"Labels that {source} lacks: {', '.join(unknown)}.", "Add them to labels.toml, or relabel the spans."
-        )
+        connection = sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
 
 
 def _tried(check: Callable[[], object]) -> Iterator[Finding]:

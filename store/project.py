@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from store.planning import Plan
 
 Listener = Callable[[Change], None]
+MERGED = "Merged hand edits"
+"""How the title of a change begins that took in what others had written into files."""
 
 QUIET = 0.3
 """Seconds after which a file that another program writes is taken to be whole."""
@@ -236,7 +238,7 @@ class Project(Holding):
             self._notices += found.notices
             change = None
             if found.edits:
-                title = f"Merged hand edits of {', '.join(sorted(found.names)[:3])}{' …' if len(found.names) > 3 else ''}"
+                title = f"{MERGED} of {', '.join(sorted(found.names)[:3])}{' …' if len(found.names) > 3 else ''}"
                 change = Change(id=new_id(), title=title, time=now(), annotator=self.annotator, edits=tuple(found.edits))
                 plan = self._shelf.plan(change, adopt=True)
                 self._record(plan, "do", "")

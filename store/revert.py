@@ -41,6 +41,10 @@ class Reversal:
         if item.effect:
             raise InputError(f"It is {item.effect} already.", where=f"{item.short} {item.title}")
         done = journal.read(item.position).change
+        if done.part is not None:
+            raise InputError(
+                "It is a part of an act too large for one line.", where=f"{item.short} {item.title}", do="Undo takes all of it back."
+            )
         edits, other = self._inverse(done)
         if other:
             raise self._depends(lambda change: any(key_of(edit.record) in other for edit in change.edits))

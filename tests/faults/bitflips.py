@@ -5,14 +5,18 @@ import random
 import shutil
 from collections import Counter
 from pathlib import Path
+from unittest import mock
 
-from store.errors import InputError, StoreError
-from store.project import Project
+from store.errors import InputError, NewerError, StoreError
+from store.mending import repair
+from store.project import MERGED, Project
 from tests.faults.acts import Actor, make_folder, perform
 from tests.faults.campaign import Campaign
 from tests.faults.model import Model, State, held
 from tests.store.making import crash
 
+REPAIRED = 4
+"""Of so many flips one is repaired as well."""
 FLIPS = 250
 """Flips that one made project goes through."""
 
@@ -43,10 +47,20 @@ def _world(campaign: Campaign, world: int, room: Path, outcomes: Counter[str]) -
         times = path.stat()
         path.write_bytes(data)
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # A bit that turns on the disk is written by nobody.
+        again = room / "h"
+        if flip % REPAIRED == 0:
+            shutil.rmtree(again, ignore_errors=True)
+            shutil.copytree(copy, again)
         outcome = _opened(copy, model, before)
         outcomes[outcome.partition(":")[0]] += 1
         if outcome.startswith("silently wrong"):
             campaign.fail(world, f"flip {flip} at byte {at} of {path.relative_to(copy)}: {outcome}")
+        if flip % REPAIRED == 0:
+            with mock.patch.multiple("os", fsync=lambda descriptor: None, fdatasync=lambda descriptor: None):
+                outcome = _repaired(again, model, before)
+            outcomes[outcome.partition(":")[0]] += 1
+            if outcome.startswith("not mended"):
+                campaign.fail(world, f"flip {flip} at byte {at} of {path.relative_to(copy)}: {outcome}")
         campaign.step()
 
 
@@ -70,6 +84,34 @@ def _made(folder: Path, seed: str, choose: random.Random) -> tuple[Model, State]
         project.checkpoint()
     crash(project)
     return model, before
+
+
+def _repaired(folder: Path, model: Model, before: State) -> str:
+    """Repair a folder; afterwards it is sound and holds what it held, or what is left is said."""
+    try:
+        result = repair(folder, None, lambda: None)
+    except StoreError as error:
+        return f"after repair, refused: {error}" if isinstance(error, NewerError) else f"not mended: {error}"
+    if any(finding.level == "problem" for finding in result.left):
+        return "after repair, named as left"
+    project = Project.open(folder, annotator="ana")
+    try:
+        if project.read_only:
+            return f"not mended: {project.read_only}"
+        found = held(project)
+        if found != model.records and project.next_undo.startswith(MERGED):
+            project.undo()
+            return "after repair, merged and undone" if held(project) == model.records else "not mended: undo of merging differs"
+    except (StoreError, AssertionError) as error:
+        return f"not mended: {error}"
+    finally:
+        project.close()
+    if found == model.records:
+        return "after repair, as it was"
+    told = " ".join(result.done)
+    if found == before and "incomplete" in told:
+        return "after repair, last action set aside and reported"
+    return "after repair, entries lost and counted" if "are lost" in told else f"not mended: records differ, {result.done}"
 
 
 def _opened(folder: Path, model: Model, before: State) -> str:

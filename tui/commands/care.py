@@ -7,20 +7,27 @@ import typer
 
 from tui import paths
 from tui.commands.say import out
-from tui.commands.targets import Store, store_of
+from tui.commands.targets import Store, annotator_name, store_of
 
 Folder = Annotated[str, typer.Argument(metavar="FOLDER", help="Project folder; default: the one opened last.", show_default=False)]
 
 
-def doctor(folder: Folder = "", store: Store = None) -> None:
+def doctor(
+    folder: Folder = "",
+    mend: Annotated[bool, typer.Option("--repair", help="Mend what the journal can mend, after a backup; nothing is deleted.")] = False,
+    store: Store = None,
+) -> None:
     """Check settings and a project.
 
-    Every file is read, its checksums, offsets, quotes and references are checked, and nothing is changed. Exit code 1 when there is a
-    problem.
+    Every file is read; its checksums, offsets, quotes and references are checked, and every record against what was done to it. Nothing is
+    changed without --repair. Exit code 1 when there is a problem.
     """
     from store.doctor import examine
 
     project = _project(folder)
+    if mend:
+        _repair(project, store_of(store))
+        return
     wrong = settings_problems()
     findings = examine(project, store_of(store)) if project is not None else []
     for problem in wrong:
@@ -30,6 +37,30 @@ def doctor(folder: Folder = "", store: Store = None) -> None:
     total = len(wrong) + sum(finding.level == "problem" for finding in findings)
     where = f" in {project}" if project is not None else ""
     out(f"{total} problem{'s' if total != 1 else ''}{where}." if total else f"All is well{where}.")
+    raise typer.Exit(1 if total else 0)
+
+
+def _repair(project: Path | None, store: Path | None) -> None:
+    """Mend a project and say what was done and what is left; exit code 1 when a problem is left."""
+    from store.errors import InputError
+    from store.mending import repair
+    from store.rolling import Rolling
+
+    if project is None:
+        raise InputError("There is no project yet.", do="Name its folder.")
+    place = paths.store_dir(project, store)
+
+    def keep() -> None:
+        path, _ = Rolling(paths.backups_dir(place)).make(project, place, 0, before="repair")
+        out(f"Backed up as it was: {path}")
+
+    result = repair(project, store, keep, annotator=annotator_name(""))
+    for sentence in result.done:
+        out(f"mended: {sentence}")
+    for finding in result.left:
+        out(f"left: {finding}")
+    total = sum(finding.level == "problem" for finding in result.left)
+    out(f"{total} problem{'s' if total != 1 else ''} left; restore a backup, or the file from one." if total else "All is well.")
     raise typer.Exit(1 if total else 0)
 
 
@@ -43,6 +74,7 @@ def locate(folder: Folder = "", store: Store = None) -> None:
         "samples": paths.samples_dir(),
         "inbox": paths.inbox_dir(),
         "crash reports": paths.crash_dir(),
+        "backups": paths.data_dir() / "backups",
         "assets": paths.assets_dir(),
     }
     if project is not None:
