@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.bench.exchange import measure_exchange
 from tests.bench.figures import milliseconds, ratio, table
 from tests.bench.keystrokes import report
 from tests.bench.reading import ARTICLE, Paint, Row, measure_keys, measure_paints
 from tests.bench.saving import measure_saving
 from tests.bench.starting import measure_starts
 
-PARTS = ("starting", "reading", "saving", "keystrokes", "learning", "suggesting", "large")
+PARTS = ("starting", "reading", "saving", "exchange", "keystrokes", "learning", "suggesting", "large")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "starting": starting,
                 "reading": reading,
                 "saving": saving,
+                "exchange": exchange,
                 "keystrokes": keystrokes,
                 "learning": learning,
                 "suggesting": suggesting,
@@ -120,6 +122,20 @@ def reading(folder: Path, *, quick: bool) -> None:
     print("A key, from being written to the first byte and to the screen at rest (ms): page down and up, next word")
     head = ["", "first p50", "p95", "rest p50", "p95", "to bare p50", "p95", "cpu p50", "to bare", "bytes", "keys", "engine"]
     print(table(head, [_row(row, rows[0]) for row in rows]))
+
+
+def exchange(folder: Path, *, quick: bool) -> None:
+    """Print what exporting and importing many documents costs and holds in memory, beside reading and writing bare JSON."""
+    rows = []
+    for form in ("jsonl", "prodigy", "doccano", "conll"):
+        for size in (1_000, 5_000) if quick else (1_000, 10_000, 100_000):
+            cost = measure_exchange(folder / "exchange", form, size)
+            rates = (f"{size / value:,.0f}" for value in (cost.floor, cost.out, cost.into))
+            memory = (f"{value / 2**20:.0f}" for value in (cost.out_memory, cost.into_memory, cost.reader_memory))
+            rows.append([f"{form} {size:,}", *rates, ratio(cost.out, cost.floor), ratio(cost.into, cost.floor), *memory])
+    print("Exchange: documents of 1,200 characters with 10 mentions; the export is proved, the import read in quarantine and synced")
+    head = ["", "bare/s", "export/s", "import/s", "export to bare", "import to bare", "export MB", "import MB", "its reader MB"]
+    print(table(head, rows))
 
 
 def _paint(paint: Paint, floor: Paint) -> list[str]:

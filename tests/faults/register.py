@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.faults import bitflips, histories, iofaults, kills, powercut, processes
+from tests.faults import bitflips, histories, iofaults, kills, offsets, powercut, processes
 from tests.faults.campaign import Run
 
 
@@ -36,4 +36,5 @@ CAMPAIGNS = (
         "several processes lose nothing of each other's, never wait, and who follows ends equal",
     ),
     Kind("histories", histories.run, "actions", 12_000, 500_000, "random actions, crashes and damage end where a dictionary does"),
+    Kind("offsets", offsets.run, "strings", 5_000, 1_000_000, "every offset in code points, UTF-16 units and bytes is what encoding says"),
 )

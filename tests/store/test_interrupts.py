@@ -1,0 +1,19 @@
+"""Ctrl+C while something is being stored waits for a moment that suits."""
+
+import os
+import signal
+
+import pytest
+
+from store.interrupts import Deferred
+
+
+def test_an_interrupt_waits_for_the_next_look_and_the_old_way_comes_back() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with Deferred() as interrupt:
+        interrupt.check()
+        os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            interrupt.check()
+        interrupt.check()
+    assert signal.getsignal(signal.SIGINT) is before
