@@ -84,9 +84,10 @@ def source_name(path: Path, root: Path) -> str:
 
     Raises InputError when the name cannot be written as UTF-8.
     """
-    whole = Path(os.path.abspath(path))
-    base = Path(os.path.abspath(root))
-    name = whole.relative_to(base).as_posix() if whole.is_relative_to(base) else whole.as_posix()
+    # Texts, because a library of many thousands of articles is listed with it before anything is on the screen.
+    whole, base = os.path.abspath(path), os.path.abspath(root)
+    within = base if base.endswith(os.sep) else base + os.sep
+    name = (whole.removeprefix(within) if whole != base else ".").replace(os.sep, "/")
     try:
         name.encode("utf-8")
     except UnicodeEncodeError as error:

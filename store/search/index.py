@@ -16,7 +16,7 @@ from store.files import make_folder
 from store.search.folding import folded
 
 FILE = "index.sqlite3"
-_VERSION = 2
+_VERSION = 3
 """Kept in the file; another number has the index made anew."""
 
 _SCHEMA = """
@@ -25,7 +25,7 @@ CREATE TABLE articles (
     title TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, published TEXT NOT NULL, status TEXT NOT NULL,
     words INTEGER NOT NULL, text TEXT NOT NULL
 );
-CREATE INDEX by_place ON articles (place);
+CREATE INDEX by_place ON articles (place, published, status, language);
 CREATE VIRTUAL TABLE words USING fts5(title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE spans (
     doc INTEGER NOT NULL, id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
