@@ -220,6 +220,8 @@ class BackgroundApp(ThemedApp):
                 self.review.news(article)
         if self.find is not None:
             self.find.look()
+        if self.history is not None:
+            self.history.read_anew()
 
     def _show_anew(self) -> None:
         """Show what something else has done: the article that is open, and articles that came."""

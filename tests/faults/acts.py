@@ -102,7 +102,7 @@ class Actor:
         if kind == "note":
             return self._note(document, spans)
         if kind == "status":
-            return annotate.set_status(document, choose.choice(["open", "done"]), annotator="ana")  # type: ignore[arg-type]
+            return annotate.set_status(document, choose.choice(["open", "done"]), annotator="ana")
         if kind == "import":
             return self._import(project)
         if kind == "entity":

@@ -74,7 +74,8 @@ class Disk:
         }
         calls["fdatasync"], calls["rename"], calls["remove"] = calls["fsync"], calls["replace"], calls["unlink"]
         real = {name: getattr(os, name) for name in calls}
-        with mock.patch.multiple(os, **{name: _bound(call, real[name]) for name, call in calls.items()}):
+        bound: dict[str, Any] = {name: _bound(call, real[name]) for name, call in calls.items()}
+        with mock.patch.multiple(os, **bound):
             yield
 
     def _name(self, path: Any) -> str:

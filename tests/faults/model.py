@@ -163,6 +163,7 @@ def records_of(document: Document) -> State:
         return {}
     state: State = {_key(document.article): document.article}
     for table in (document.spans, document.decisions, document.notes):
+        record: Any
         for record in table.values():
             if hasattr(record, "quote"):
                 assert document.text[record.start : record.end] == record.quote, f"quote of {record.id} is not the text"

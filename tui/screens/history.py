@@ -132,6 +132,15 @@ class HistoryScreen(KeyScreen):
             self.list.row += fresh if self.list.length else 0
             self.redraw()
 
+    def read_anew(self) -> None:
+        """The project was opened again, so that what was read may be another journal's."""
+        self.past = Past(self.desk.project.log)
+        self._problem = ""
+        if self.is_mounted:
+            self.list.row = 0
+            self._read()
+            self.redraw()
+
     # What is shown
 
     def scope(self) -> Scope:

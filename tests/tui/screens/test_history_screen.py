@@ -177,3 +177,30 @@ async def test_a_journal_that_cannot_be_read_on_is_said(folder: Path) -> None:
         await press(pilot, "T")
         assert "damaged" in said(app)
         assert len(history(app).past.items) <= 1
+
+
+async def test_a_window_that_reads_shows_what_the_writer_does_and_reads_a_new_journal_anew(folder: Path) -> None:
+    from store import annotate
+    from store.ingest import article_id
+
+    writer = Project.open(folder, annotator="budi")
+
+    def note(text: str) -> None:
+        change = annotate.write_note(writer.document(article_id(FIRST)), "article", article_id(FIRST), text, annotator="budi")
+        assert change is not None
+        writer.do(change)
+
+    note("satu")
+    async with driving(folder) as (app, pilot):
+        await press(pilot, "T")
+        assert len(history(app).past.items) == 1
+        note("dua")
+        app._followed(app.desk.project.follow())
+        await press(pilot, "down")
+        assert [item.title for item in history(app).past.items] == ["Write note", "Write note"]
+        writer.close()
+        assert app.desk.project.take_over() == ""
+        app._read_anew()
+        await press(pilot, "G", "u")
+        assert "✓ Revert" in said(app)
+        assert titles(app)[0][0].startswith("Revert")
