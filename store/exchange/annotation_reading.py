@@ -15,6 +15,7 @@ import msgspec
 from store.exchange.annotation_terms import external_id
 from store.exchange.contract import Draft, DraftEntity, DraftSpan, Preface, Reading, Reject, Remark, Source
 from store.exchange.intake import Row, json_records, refused
+from store.exchange.loose import as_score, listed, mapping, string, strings
 from store.exchange.units import Offsets, SplitError
 
 _FRAGMENT = re.compile(r"char=(\d{1,15}),(\d{1,15})(?:;.*)?")
@@ -110,7 +111,7 @@ def _flat(value: Any, depth: int) -> Iterator[Any]:
     if isinstance(value, dict) and "target" not in value:
         inside = next((value[key] for key in ("items", "first", "@graph") if isinstance(value.get(key), list | dict)), None)
         parts = inside if isinstance(inside, list) else None if inside is None else [inside]
-    if parts is None and "AnnotationPage" in _list(_mapping(value).get("type")):
+    if parts is None and "AnnotationPage" in listed(mapping(value).get("type")):
         return  # An empty one.
     if parts is None or depth > 3:
         yield value
@@ -135,17 +136,17 @@ def _name(target: Any) -> str:
 
 def _entity(one: dict[str, Any], target: Any) -> DraftEntity | None:
     """Return the entity that a target is, or None."""
-    if not isinstance(target, dict) or "Concept" not in _list(target.get("type")) or not isinstance(target.get("label"), str):
+    if not isinstance(target, dict) or "Concept" not in listed(target.get("type")) or not isinstance(target.get("label"), str):
         return None
-    external = {key: value for key, value in _mapping(target.get("external")).items() if isinstance(value, str)}
-    for iri in (target.get("id"), *_list(target.get("sameAs"))):
+    external = {key: value for key, value in mapping(target.get("external")).items() if isinstance(value, str)}
+    for iri in (target.get("id"), *listed(target.get("sameAs"))):
         found = external_id(iri) if isinstance(iri, str) else None
         if found is not None:
             external.setdefault(*found)
     return DraftEntity(
         name=target["label"],
-        label=_string(target.get("kind")),
-        aliases=tuple(_strings(target.get("altLabel"))),
+        label=string(target.get("kind")),
+        aliases=(strings(listed(target.get("altLabel")))),
         external=external,
         notes=_said(one).notes,
     )
@@ -155,7 +156,7 @@ def _take(text: _Text, one: dict[str, Any], target: Any, where: str) -> Iterator
     """Put an annotation to its text."""
     said = _said(one)
     node = target if isinstance(target, dict) else {}
-    for holder in (node, _mapping(node.get("source"))):
+    for holder in (node, mapping(node.get("source"))):
         if isinstance(holder.get("value"), str) and holder["value"] and not text.text:
             text.text, text.about, text.where = holder["value"], holder, where
     place = _place(target)
@@ -167,16 +168,16 @@ def _take(text: _Text, one: dict[str, Any], target: Any, where: str) -> Iterator
     if not said.labels:
         yield refused(where, "The annotation has no tag, so no label is known.", one)
         return
-    score, creator = one.get("score"), one.get("creator")
-    by = next((value for value in (_mapping(creator).get(key) for key in ("name", "nickname", "id")) if isinstance(value, str)), creator)
+    creator = one.get("creator")
+    by = next((value for value in (mapping(creator).get(key) for key in ("name", "nickname", "id")) if isinstance(value, str)), creator)
     more = {
-        "entity": said.entity or (_string(place.get("exact")) if said.external else ""),
+        "entity": said.entity or (string(place.get("exact")) if said.external else ""),
         "external": said.external,
         "notes": said.notes,
-        "score": float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None,
-        "origin": _string(one.get("origin")) or "import",
-        "annotator": _string(by),
-        "created": _string(one.get("created")),
+        "score": as_score(one.get("score")),
+        "origin": string(one.get("origin")) or "import",
+        "annotator": string(by),
+        "created": string(one.get("created")),
         "where": where,
     }
     text.mentions.append(_Mention(where, one, said.labels, more=more, **place))
@@ -187,16 +188,16 @@ def _said(one: dict[str, Any]) -> _Said:
     notes = [one["bodyValue"]] if isinstance(one.get("bodyValue"), str) else []
     entity = ""
     external: dict[str, str] = {}
-    motivations = _list(one.get("motivation"))
-    for body in _list(one.get("body")):
+    motivations = listed(one.get("motivation"))
+    for body in listed(one.get("body")):
         if isinstance(body, str):
             body = {"source": body, "purpose": "identifying"}
         if not isinstance(body, dict):
             continue
-        purposes = _list(body.get("purpose")) or motivations
+        purposes = listed(body.get("purpose")) or motivations
         source = body.get("source")
-        iri = _mapping(source).get("id", source)
-        value = next((text for text in (body.get("value"), _mapping(source).get("label"), body.get("label")) if isinstance(text, str)), "")
+        iri = mapping(source).get("id", source)
+        value = next((text for text in (body.get("value"), mapping(source).get("label"), body.get("label")) if isinstance(text, str)), "")
         if any(purpose in _NAMES for purpose in purposes) or (isinstance(iri, str) and not value):
             entity = entity or value
             found = external_id(iri) if isinstance(iri, str) else None
@@ -216,17 +217,17 @@ def _place(target: Any) -> dict[str, Any]:
     if isinstance(target, str):
         selectors: list[Any] = [{"type": "FragmentSelector", "value": target.partition("#")[2]}]
     else:
-        selectors = _list(target.get("selector"))
+        selectors = listed(target.get("selector"))
         if not selectors and isinstance(target.get("id"), str) and not isinstance(target.get("value"), str):
             selectors = [{"type": "FragmentSelector", "value": target["id"].partition("#")[2]}]
     for one in selectors:
-        for selector in (one, _mapping(one).get("refinedBy")):
-            kind, selector = _mapping(selector).get("type"), _mapping(selector)
+        for selector in (one, mapping(one).get("refinedBy")):
+            kind, selector = mapping(selector).get("type"), mapping(selector)
             if kind == "TextPositionSelector" and type(selector.get("start")) is int and type(selector.get("end")) is int:
                 found |= {"start": selector["start"], "end": selector["end"]}
             elif kind == "TextQuoteSelector" and isinstance(selector.get("exact"), str):
-                found |= {key: _string(selector.get(key)) for key in ("exact", "prefix", "suffix")}
-            elif kind == "FragmentSelector" and (match := _FRAGMENT.fullmatch(_string(selector.get("value")))):
+                found |= {key: string(selector.get(key)) for key in ("exact", "prefix", "suffix")}
+            elif kind == "FragmentSelector" and (match := _FRAGMENT.fullmatch(string(selector.get("value")))):
                 found |= {"start": int(match[1]), "end": int(match[2])}
     return found
 
@@ -257,11 +258,11 @@ def _draft(found: _Text, name: str) -> Reading:
             where=found.where, what=f"Mentions ({searched:,}) were placed by their quotes, which are not where their positions say."
         )
     about = {key: found.about[key] for key in ("title", "language", "published") if isinstance(found.about.get(key), str)}
-    metadata = {key: value for key, value in _mapping(found.about.get("metadata")).items() if isinstance(value, str)}
+    metadata = {key: value for key, value in mapping(found.about.get("metadata")).items() if isinstance(value, str)}
     draft = Draft(
         text=found.text,
         where=found.where,
-        source=_string(found.about.get("identifier")) or (name if external_id(name) else ""),
+        source=string(found.about.get("identifier")) or (name if external_id(name) else ""),
         metadata=metadata,
         done=found.about.get("status") == "done",
         spans=tuple(spans),
@@ -298,19 +299,3 @@ def _occurrences(text: str, one: _Mention) -> list[int]:
             found.append(at)
         at = text.find(one.exact, at + 1)
     return found
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _strings(value: Any) -> list[str]:
-    return [one for one in _list(value) if isinstance(one, str)]

@@ -10,6 +10,7 @@ from store.exchange.flat import apart
 from store.exchange.form import Holds
 from store.exchange.hf_card import Classes, as_text
 from store.exchange.intake import refused
+from store.exchange.loose import as_score, string, strings
 from store.exchange.losses import Loss, Losses
 from store.exchange.rebuilt import gaps_in
 from store.exchange.tagging import Tally, TokenSpan, is_tag, spans_of
@@ -139,7 +140,7 @@ def news(value: Any, names: Names, where: str) -> Iterator[News]:
             spans += found_tags
             if remark:
                 yield Remark(where=where, what=remark)
-    yield Draft(text=text, where=where, spans=tuple(spans), notes=_strings(value.get("notes")), **_about(value, taken))
+    yield Draft(text=text, where=where, spans=tuple(spans), notes=strings(value.get("notes")), **_about(value, taken))
 
 
 def _about(value: dict[str, Any], taken: set[str]) -> dict[str, Any]:
@@ -175,22 +176,22 @@ def _draft_span(one: Any, names: tuple[str, ...]) -> DraftSpan | str:
         label = names[label]
     if start is None or end is None or not isinstance(label, str):
         return "The span has no start, no end or no label."
-    score, quote, ids = one.get("score"), one.get("text"), one.get("entity_ids")
+    quote, ids = one.get("text"), one.get("entity_ids")
     pairs = ids if isinstance(ids, list) else ()
     return DraftSpan(
         start=start,
         end=end,
         label=label,
         quote=quote if isinstance(quote, str) and quote else None,
-        entity=_string(one.get("entity")) if "entity_ids" in one else "",
+        entity=string(one.get("entity")) if "entity_ids" in one else "",
         external={
             pair["scheme"]: pair["id"] for pair in pairs if isinstance(pair, dict) and _is_strings([pair.get("scheme"), pair.get("id")])
         },
-        score=float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None,
-        origin=_string(one.get("origin")) or "import",
-        annotator=_string(one.get("annotator")),
-        created=_string(one.get("created")),
-        notes=_strings(one.get("notes")),
+        score=as_score(one.get("score")),
+        origin=string(one.get("origin")) or "import",
+        annotator=string(one.get("annotator")),
+        created=string(one.get("created")),
+        notes=strings(one.get("notes")),
     )
 
 
@@ -236,11 +237,3 @@ def _tagged(
 
 def _is_strings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()

@@ -8,6 +8,7 @@ from typing import Any
 from store.exchange.about import known
 from store.exchange.contract import Draft, DraftSpan, Reading, Reject, Remark
 from store.exchange.intake import refused
+from store.exchange.loose import as_score, mapping, string
 from store.exchange.units import Offsets, SplitError
 
 _ADDRESSES = ("http://", "https://", "/data/", "s3://", "gs://", "azure-blob://")
@@ -54,11 +55,11 @@ class _Task:
                         label=label,
                         quote=quote,
                         entity=one.entity,
-                        external={str(key): str(value) for key, value in _mapping(one.meta.get("external")).items()},
+                        external={str(key): str(value) for key, value in mapping(one.meta.get("external")).items()},
                         score=one.score,
-                        origin=_string(one.meta.get("origin")) or "import",
-                        annotator=_string(one.meta.get("annotator")) or annotator,
-                        created=_string(one.meta.get("created")) or created,
+                        origin=string(one.meta.get("origin")) or "import",
+                        annotator=string(one.meta.get("annotator")) or annotator,
+                        created=string(one.meta.get("created")) or created,
                         notes=(*_strings(one.meta.get("text")), *one.notes),
                     ),
                 )
@@ -109,7 +110,7 @@ def document(task: Any, where: str) -> Reading:
     if found.utf16:
         yield Remark(where=where, what=f"Regions ({found.utf16:,}) counted UTF-16 units, as old releases did; they were counted over.")
     if whole:
-        fields = {name: value for name, value in data.items() if name != key} | _mapping(task.get("meta"))
+        fields = {name: value for name, value in data.items() if name != key} | mapping(task.get("meta"))
     else:
         skipped = {"id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time", *used}
         fields = {name: value for name, value in data.items() if name not in skipped}
@@ -118,7 +119,7 @@ def document(task: Any, where: str) -> Reading:
 
 def _predicted(one: Any) -> int:
     """Return how many regions a prediction has; an export that gives only its number in the database counts as one."""
-    results = _mapping(one).get("result")
+    results = mapping(one).get("result")
     return len(results) if isinstance(results, list) else 1
 
 
@@ -140,7 +141,7 @@ def _text_key(data: dict[str, Any], annotations: list[Any]) -> str:
 def _quotes(annotation: dict[str, Any]) -> Iterator[str]:
     for group in annotation.values():
         for one in group if isinstance(group, list) else ():
-            value = _mapping(one).get("value", one)
+            value = mapping(one).get("value", one)
             if isinstance(value, dict) and isinstance(value.get("text"), str):
                 yield value["text"]
 
@@ -151,20 +152,19 @@ def _results(found: _Task, annotation: dict[str, Any]) -> Iterator[Reject]:
     fields: list[tuple[str, str, list[str]]] = []
     results = annotation.get("result")
     for number, one in enumerate(results if isinstance(results, list) else ()):
-        value = _mapping(_mapping(one).get("value"))
-        name = _string(_mapping(one).get("id")) or str(number)
-        kind = _string(_mapping(one).get("type"))
+        value = mapping(mapping(one).get("value"))
+        name = string(mapping(one).get("id")) or str(number)
+        kind = string(mapping(one).get("type"))
         if kind.endswith("labels") and "start" in value:
             region = _region(value, value.get(kind, value.get("labels")))
             if region is None:
                 yield refused(found.where, "The region is no range of a plain text.", one)
                 continue
-            score = one.get("score")
-            region.score = float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None
-            region.meta = _mapping(one.get("meta"))
+            region.score = as_score(one.get("score"))
+            region.meta = mapping(one.get("meta"))
             regions[name] = region
         elif kind == "textarea":
-            fields.append((name, _string(one.get("from_name")), _strings(value.get("text"))))
+            fields.append((name, string(one.get("from_name")), _strings(value.get("text"))))
         else:
             found.left_out[f"results of the type {kind[:40] or 'unknown'}"] += 1
     for name, control, texts in fields:
@@ -175,8 +175,8 @@ def _results(found: _Task, annotation: dict[str, Any]) -> Iterator[Reject]:
         else:
             regions[name].notes += texts
     by = annotation.get("completed_by")
-    annotator = _mapping(by).get("email", by)
-    found.take(regions.values(), str(annotator) if isinstance(annotator, str | int) else "", _string(annotation.get("created_at")))
+    annotator = mapping(by).get("email", by)
+    found.take(regions.values(), str(annotator) if isinstance(annotator, str | int) else "", string(annotation.get("created_at")))
 
 
 def _columns(found: _Task, task: dict[str, Any], used: set[str]) -> Iterator[Reject]:
@@ -187,7 +187,7 @@ def _columns(found: _Task, task: dict[str, Any], used: set[str]) -> Iterator[Rej
         if isinstance(group, list) and any(isinstance(one, dict) and "start" in one for one in group):
             used.add(key)
             for one in group:
-                value = _mapping(one)
+                value = mapping(one)
                 if "labels" in value or "hypertextlabels" in value:
                     region = _region(value, value.get("labels", value.get("hypertextlabels")))
                     if region is None:
@@ -198,7 +198,7 @@ def _columns(found: _Task, task: dict[str, Any], used: set[str]) -> Iterator[Rej
                     fields.append((key, value))
         elif key == "note" or (isinstance(group, dict) and set(group) == {"text"}):  # One text is a string there, several are an object.
             used.add(key)
-            found.notes += _strings(_mapping(group).get("text", group))
+            found.notes += _strings(mapping(group).get("text", group))
         elif key == "entity" and _strings(group):
             used.add(key)
             found.left_out["names of entities that the short form does not give to regions"] += len(_strings(group))
@@ -210,7 +210,7 @@ def _columns(found: _Task, task: dict[str, Any], used: set[str]) -> Iterator[Rej
                 region.notes += _strings(value.get("text"))
     annotator = task.get("annotator")
     by = str(annotator) if isinstance(annotator, str | int) else ""
-    found.take((one for group in regions.values() for one in group), by, _string(task.get("created_at")))
+    found.take((one for group in regions.values() for one in group), by, string(task.get("created_at")))
 
 
 def _region(value: dict[str, Any], labels: Any) -> _Region | None:
@@ -234,14 +234,6 @@ def _number(value: Any) -> int:
 def _same(there: str, quote: str) -> bool:
     """Whether two texts are the same but for white space, which the interface changes: a line end may be written as ``\\n``."""
     return there == quote or there.split() == quote.replace("\\n", "\n").split()
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _strings(value: Any) -> list[str]:

@@ -12,6 +12,7 @@ from store.errors import InputError
 from store.exchange.contract import Context, Draft, DraftSpan, Item, Reading, Reject, Remark, Sink, Source
 from store.exchange.folder_index import NAME, entries, line
 from store.exchange.intake import cut
+from store.exchange.loose import as_score, strings
 from store.exchange.losses import Losses
 from store.exchange.strict import load_json
 from store.exchange.units import Offsets, SplitError, Unit
@@ -113,7 +114,7 @@ def _file(source: Source) -> Reading:
         metadata=metadata,
         done=features.get("status") == "done",
         spans=tuple(spans),
-        notes=_strings(features.get("notes")),
+        notes=strings(features.get("notes")),
         **known,
     )
 
@@ -125,22 +126,17 @@ def _span(one: dict[str, Any], offsets: Offsets, unit: Unit) -> DraftSpan:
     start, end = offsets.back(unit, one["start"]), offsets.back(unit, one["end"])
     if start >= end:
         raise ValueError("it is empty")
-    score = features.get("score")
     said = {name: features[name] for name in ("entity", "annotator", "created", "origin") if isinstance(features.get(name), str)}
     return DraftSpan(
         start=start,
         end=end,
         label=one["type"],
         external={key.removeprefix("entity."): str(value) for key, value in features.items() if key.startswith("entity.")},
-        score=float(score) if isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score <= 1 else None,
-        notes=_strings(features.get("notes")),
+        score=as_score(features.get("score")),
+        notes=strings(features.get("notes")),
         **said,
     )
 
 
 def _table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()

@@ -22,6 +22,7 @@ from store.exchange.fitting import expected
 from store.exchange.flat import apart
 from store.exchange.identifiers import short_id
 from store.exchange.intake import whole
+from store.exchange.loose import as_score, string, strings
 from store.exchange.losses import Loss, Losses
 from store.exchange.registry import named
 from store.model import Span
@@ -191,7 +192,7 @@ def _draft(found: Parsed, where: str) -> Draft:
     own = found.user.get("sorot") if isinstance(found.user, dict) else None
     told: dict[str, Any] = {str(key): value for key, value in own.items()} if isinstance(own, dict) else {}
     entities, extras = told.pop("entities", {}), told.pop("spans", [])
-    notes = _strings(told.pop("notes", ()))
+    notes = strings(told.pop("notes", ()))
     if not isinstance(entities, dict):
         entities = {}
     entity_at = {(one.start, one.end, one.label): one for one in found.entities}
@@ -208,16 +209,15 @@ def _draft(found: Parsed, where: str) -> Draft:
 def _span(one: Marked, entities: dict[str, Any], more: Any) -> DraftSpan:
     extra: dict[str, Any] = more if isinstance(more, dict) else {}
     entity = entities.get(one.id) if one.id else None
-    score = extra.get("score")
     return DraftSpan(
         start=one.start,
         end=one.end,
         label=one.label,
-        score=float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None,
-        origin=_string(extra.get("origin")) or "import",
-        annotator=_string(extra.get("annotator")),
-        created=_string(extra.get("created")),
-        notes=_strings(extra.get("notes")),
+        score=as_score(extra.get("score")),
+        origin=string(extra.get("origin")) or "import",
+        annotator=string(extra.get("annotator")),
+        created=string(extra.get("created")),
+        notes=strings(extra.get("notes")),
         **(_linked(entity) if isinstance(entity, dict) else _foreign(one.kb)),
     )
 
@@ -225,7 +225,7 @@ def _span(one: Marked, entities: dict[str, Any], more: Any) -> DraftSpan:
 def _linked(entity: dict[str, Any]) -> dict[str, Any]:
     ids = entity.get("ids")
     return {
-        "entity": _string(entity.get("name")),
+        "entity": string(entity.get("name")),
         "external": {str(key): str(value) for key, value in ids.items()} if isinstance(ids, dict) else {},
     }
 
@@ -235,11 +235,3 @@ def _foreign(kb: str) -> dict[str, Any]:
     if not kb or kb == "NIL":
         return {}
     return {"external": {"wikidata" if _QID.fullmatch(kb) else "kb": kb}}
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()

@@ -24,6 +24,7 @@ from store.errors import InputError
 from store.exchange.about import about_and_status, known
 from store.exchange.contract import Context, Draft, DraftSpan, Item, Placed, Reading, Reject, Remark, Sink, Source
 from store.exchange.intake import MAX_LINE, Row, json_lines, lines, opened
+from store.exchange.loose import as_score, string, strings
 from store.exchange.losses import Losses
 from store.exchange.strict import load_json
 
@@ -206,7 +207,7 @@ def _document(tasks: Iterator[Row]) -> Reading:
         first = first or record
         if isinstance(task.get("meta"), dict):
             fields = {**task["meta"], **fields}
-        notes += [one for one in _strings(task.get("notes")) if one not in notes]
+        notes += [one for one in strings(task.get("notes")) if one not in notes]
         yield from _left_out(record)
         answer = task.get("answer", "accept")
         given = task.get("spans") or []
@@ -262,21 +263,21 @@ def _draft(one: Any, task: dict[str, Any], verdict: str, where: str) -> DraftSpa
         start, end = _by_tokens(one, task.get("tokens"))
     if type(start) is not int or type(end) is not int:
         return "The span has no start and end."
-    score, text, ids = one.get("score"), one.get("text"), one.get("entity_ids")
+    text, ids = one.get("text"), one.get("entity_ids")
     stamp = task.get("_timestamp")
     return DraftSpan(
         start=start,
         end=end,
         label=label,
         quote=text if isinstance(text, str) and text else None,
-        id=_string(one.get("id")),
-        entity=_string(one.get("entity")),
+        id=string(one.get("id")),
+        entity=string(one.get("entity")),
         external={str(key): str(value) for key, value in ids.items()} if isinstance(ids, dict) else {},
-        score=float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None,
-        origin=_string(one.get("source")) or "import",
-        annotator=_string(one.get("annotator")) or _string(task.get("_annotator_id")) or _string(task.get("_session_id")),
-        created=_string(one.get("created")) or _time(stamp),
-        notes=_strings(one.get("notes")),
+        score=as_score(one.get("score")),
+        origin=string(one.get("source")) or "import",
+        annotator=string(one.get("annotator")) or string(task.get("_annotator_id")) or string(task.get("_session_id")),
+        created=string(one.get("created")) or _time(stamp),
+        notes=strings(one.get("notes")),
         verdict=verdict,
         where=where,
     )
@@ -297,11 +298,3 @@ def _time(stamp: Any) -> str:
     if not isinstance(stamp, int | float) or not 0 < stamp < _YEAR_10000:
         return ""
     return datetime.fromtimestamp(stamp, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
