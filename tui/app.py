@@ -100,7 +100,7 @@ class SorotApp(BackgroundApp):
         """Open an article over the library; one that cannot be read leaves things as they are and says why."""
         desk = self.desk
         try:
-            session = Session(desk.project, article_id, threshold=self.review.reviewing.threshold if self.review else desk.config.threshold)
+            session = Session(desk.project, article_id, threshold=desk.threshold)
         except StoreError as error:
             self.say(str(error), failed=True)
             return
@@ -146,7 +146,7 @@ class SorotApp(BackgroundApp):
                 self.pop_screen()
             return
         articles = [entry.article_id for entry in self.desk.catalogue.all() if not entry.problem]
-        reviewing = Reviewing(self.desk.project, articles, self.suggestions.known, threshold=self.desk.config.threshold)
+        reviewing = Reviewing(self.desk.project, articles, self.suggestions.known, threshold=self.desk.threshold)
         screen = ReviewScreen(self.desk, reviewing, came_from=came_from)
         if came_from:
             self.switch_screen(screen)

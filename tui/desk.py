@@ -30,6 +30,8 @@ class Desk:
     """How far the export that is going on is, in words; empty when none is."""
     engine: Engine | None = None
     """The supervisor of the suggestion process, or None when suggestions are off."""
+    limit: float | None = None
+    """The threshold as a person has moved it while the program runs."""
 
     @property
     def going_on(self) -> str:
@@ -54,6 +56,11 @@ class Desk:
         """Whether this window may become the one that writes, because the one that did has gone."""
         holder = self.project.holder
         return holder is not None and bool(holder.gone)
+
+    @property
+    def threshold(self) -> float:
+        """Lowest score a suggestion must have to be shown now, in an article and in the queue: the settings', until it is moved."""
+        return self.config.threshold if self.limit is None else self.limit
 
     @property
     def suggesting(self) -> StateName:

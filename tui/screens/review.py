@@ -285,7 +285,7 @@ class ReviewScreen(KeyScreen):
         self.say(f"Now {_ORDERS[self.reviewing.queue.order]}.")
 
     def _limit(self, by: float) -> None:
-        threshold = round(min(0.95, max(0.0, self.reviewing.threshold + by)), 2)
+        threshold = self.desk.limit = round(min(0.95, max(0.0, self.reviewing.threshold + by)), 2)
         self.reviewing.limit(threshold)
         self.redraw()
         self._more()

@@ -24,6 +24,9 @@ NARROW = 96
 LOW = 16
 """Rows below which only the text and the status line are shown."""
 
+TIGHT = 60
+"""Cells below which the status line says of a suggestion only what one decides by, so that its words have room."""
+
 DOUBTFUL = 0.6
 """Score below which a suggestion is drawn fainter."""
 
@@ -145,6 +148,7 @@ def _what(screen: "ReaderScreen") -> Content:
     session, colour = screen.session, screen.desk.colour
     under = session.under()
     parts: list[tuple[str, str]] = []
+    tight = screen.size.width < TIGHT
     if under.span is not None:
         span = under.span
         parts.append((span.label, f"bold {colour(span.label)}"))
@@ -159,16 +163,16 @@ def _what(screen: "ReaderScreen") -> Content:
     elif under.suggestion is not None:
         one = under.suggestion
         parts.append((f"{one.label}?", f"bold {colour(one.label)}"))
-        parts.append((f" {one.score:.2f} {one.source}", "$text-muted"))
+        parts.append((f" {one.score:.2f}" if tight else f" {one.score:.2f} {one.source}", "$text-muted"))
         same = sum((other.quote, other.label) == (one.quote, one.label) for other in session.offered)
-        if same > 1:
+        if same > 1 and not tight:
             parts.append((f" ×{same}", "$text-muted"))
     alias = session.alias()
     if alias is not None:
         parts.append((f" = {alias.name}?", "bold $warning"))
     if screen.has_class("-low"):
         # There is no top line in so low a terminal to say these two.
-        waiting = f" {len(session.offered)} to review" if session.offered and not session.hidden else ""
+        waiting = f" {len(session.offered)} {'left' if tight else 'to review'}" if session.offered and not session.hidden else ""
         parts.append((waiting + (" read-only" if screen.desk.project.read_only else ""), "$text-muted"))
     if screen.moves.extending:
         parts.append((f" extend by {screen.moves.extending}", "bold $warning"))

@@ -73,7 +73,7 @@ class Tagging:
     def threshold(self, by: float) -> None:
         """Show fewer or more suggestions."""
         session = self.stage.session
-        session.threshold = round(min(0.95, max(0.0, session.threshold + by)), 2)
+        session.threshold = self.stage.desk.limit = round(min(0.95, max(0.0, session.threshold + by)), 2)
         session.refresh()
         self.stage.redraw()
         self.stage.say(f"Suggestions from a score of {session.threshold:.2f} on: {len(session.offered)}.")
