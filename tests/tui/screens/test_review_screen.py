@@ -376,28 +376,3 @@ async def test_the_mention_is_drawn_in_the_place_it_has(folder: Path) -> None:
                 reversed_cells += range(cell, cell + segment.cell_length)
             cell += segment.cell_length
         assert reversed_cells == list(range(column, column + len("Joko Widodo")))
-
-
-async def test_the_threshold_goes_along_from_the_article_to_the_queue_and_back(folder: Path) -> None:
-    async with driving(folder, suggest=suggest, article="1.txt") as (app, pilot):
-        shown = len(reader(app).session.offered)
-        for _ in range(8):
-            await press_action(pilot, "threshold.up")
-        threshold = reader(app).session.threshold
-        assert 0.35 < threshold < 0.55
-        assert len(reader(app).session.offered) < shown
-        await press(pilot, "Q")
-        assert review(app).reviewing.threshold == threshold
-        await press_action(pilot, "threshold.down")
-        lower = review(app).reviewing.threshold
-        assert lower < threshold
-        await press(pilot, "o")
-        assert reader(app).session.threshold == lower
-
-
-async def test_in_a_narrow_terminal_the_words_of_a_suggestion_have_room(folder: Path) -> None:
-    async with driving(folder, (40, 12), suggest=suggest, article="1.txt") as (app, pilot):
-        await press(pilot, "e")
-        (line,) = [line for line in screen_text(app).splitlines() if "PERSON?" in line]
-        assert "Joko Widodo" in line
-        assert "left" in line
