@@ -110,6 +110,10 @@ class ExportScreen(ModalScreen[None]):
 
     def on_unmount(self) -> None:
         """Leave the news to the screen behind."""
+        self._listen_no_more()
+
+    def _listen_no_more(self) -> None:
+        self.workers.cancel_group(self, "preview")
         if self._exporting.watch == self._watched:
             self._exporting.watch = None
 
@@ -263,6 +267,7 @@ class ExportScreen(ModalScreen[None]):
     def action_leave(self) -> None:
         """Go back to reading; an export that is going on goes on."""
         done = self._exporting.outcome if self._stage == "done" else None
+        self._listen_no_more()  # The widgets go before the screen hears of its own end, and news may come in between.
         self.dismiss(None)
         behind = next((screen for screen in reversed(self.app.screen_stack) if isinstance(screen, KeyScreen)), None)
         if behind is not None:

@@ -243,3 +243,19 @@ async def test_what_was_asked_for_is_there_to_be_asked_again(folder: Path) -> No
             "banjir",
             "80/20 seed 2",
         ]
+
+
+async def test_news_that_comes_while_the_dialog_closes_does_not_end_the_export(folder: Path) -> None:
+    async with driving(folder) as (app, pilot):
+        await press_action(pilot, "app.export")
+        _fake(app, "say(step=dict(phase='writing', done=1, total=2, left=None))\ntime.sleep(60)")
+        await pilot.press("enter")
+        await _until(pilot, lambda: "Writing 1 of 2" in screen_text(app))
+        app.screen.action_leave()
+        for _ in range(50):  # The widgets of the dialog go one by one meanwhile.
+            app.exporting._step("writing 2 of 2", "66 %")
+            await asyncio.sleep(0)
+        assert app.exporting.running
+        app.exporting.stop()
+        await settle(pilot)
+        assert said(app) == "The export was stopped; nothing was written."
