@@ -199,13 +199,10 @@ def sentence(outcome: Outcome) -> tuple[str, bool]:
     if receipt is None:
         return outcome.problem, not outcome.stopped
     outputs = receipt["outputs"]
-    counts = [
-        f"{sum(one[name] for one in outputs):,} {word}"
-        for name, word in (("documents", "articles"), ("spans", "spans"), ("notes", "notes"))
-    ]
     where = outputs[0]["path"] if len(outputs) == 1 else f"{len(outputs)} files beside {outputs[0]['path']}"
     missing = f" Not in it: {'; '.join(receipt['cannot_hold'])}." if receipt["cannot_hold"] else ""
-    return f"{', '.join(counts)} written{' and read back' if receipt['proved'] else ''}: {where}.{missing}", False
+    proved = " and read back" if receipt["proved"] else ""
+    return f"{_counted(outputs, 'documents', 'spans', 'notes')} written{proved}: {where}.{missing}", False
 
 
 def foretold(outcome: Outcome) -> list[str]:
@@ -214,10 +211,18 @@ def foretold(outcome: Outcome) -> list[str]:
     if receipt is None:
         return [outcome.problem]
     outputs = receipt["outputs"]
-    kinds = (("documents", "articles"), ("spans", "spans"), ("decisions", "decisions"), ("notes", "notes"))
-    counts = [f"{sum(one[name] for one in outputs):,} {word}" for name, word in kinds]
-    lines = [f"Would write {', '.join(counts)}.", *receipt["told"]]
+    lines = [f"Would write {_counted(outputs, 'documents', 'spans', 'decisions', 'notes')}.", *receipt["told"]]
     lines += (
         [f"{receipt['format']} cannot hold {'; '.join(receipt['cannot_hold'])}."] if receipt["cannot_hold"] else ["Nothing would be lost."]
     )
     return lines
+
+
+def _counted(outputs: Sequence[dict[str, Any]], *names: str) -> str:
+    """Return how many of each kind all outputs hold."""
+    found = []
+    for name in names:
+        count = sum(one[name] for one in outputs)
+        word = name.removesuffix("s").replace("document", "article")
+        found.append(f"{count:,} {word}{'' if count == 1 else 's'}")
+    return ", ".join(found)

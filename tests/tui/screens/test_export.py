@@ -61,7 +61,7 @@ async def test_enter_writes_everything_and_shows_the_receipt(folder: Path, size:
         select(app, "Jakarta")
         await press(pilot, "3")
         await press_action(pilot, "app.export")
-        assert "Would write 4 articles, 1 spans" in _seen(app)
+        assert "Would write 4 articles, 1 span" in _seen(app)
         assert "⏎ export" in screen_text(app)
         await press(pilot, "enter")
         out = Path.cwd() / "berita-annotated.json"
@@ -71,7 +71,7 @@ async def test_enter_writes_everything_and_shows_the_receipt(folder: Path, size:
         assert "⏎ close" in screen_text(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, KeyScreen)
-        assert said(app) == f"4 articles, 1 spans, 0 notes written and read back: {out}."
+        assert said(app) == f"4 articles, 1 span, 0 notes written and read back: {out}."
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -185,7 +185,7 @@ say(receipt={receipt!r})
         await _until(pilot, lambda: isinstance(app.screen, KeyScreen))
         go.touch()
         await settle(pilot)
-        assert said(app) == "1 articles, 2 spans, 3 notes written and read back: x."
+        assert said(app) == "1 article, 2 spans, 3 notes written and read back: x."
         assert app.desk.exporting == ""
 
 
