@@ -67,7 +67,7 @@ def _load(folder: Path, again: Path, cache: Path) -> dict[str, Any]:
 
     environment = {**os.environ, "HF_DATASETS_OFFLINE": "1", "HF_HUB_OFFLINE": "1", "HF_HOME": str(cache)}
     command = [sys.executable, "-W", "ignore", "-c", _LOAD, str(folder), str(again)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900, env=environment)
     assert ran.returncode == 0, ran.stderr
     told: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return told

@@ -34,7 +34,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _spacy(*words: str, place: Path) -> subprocess.CompletedProcess[str]:
     paths = ("--paths.train", str(place / "out" / "train"), "--paths.dev", str(place / "out" / "dev"))
     command = [sys.executable, "-W", "ignore", "-m", "spacy", *words, *paths]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
 
 
 def test_spacy_train_runs_an_epoch_on_it(corpus: Path) -> None:
