@@ -7,7 +7,7 @@ from typing import Any
 from store.exchange.cas import ENTITY, EXTERNAL_ID, FIELD, MENTION, META_DATA, NAMED_ENTITY, NOTE
 from store.exchange.contract import Draft, DraftSpan, Reading, Reject, Remark
 from store.exchange.folder_index import Entry
-from store.exchange.identifiers import meaning
+from store.exchange.identifiers import meaning, with_names
 from store.exchange.intake import cut
 from store.exchange.units import Offsets, SplitError, Unit
 
@@ -76,7 +76,7 @@ class Cas:
             except (IndexError, SplitError, ValueError, TypeError) as error:
                 spot = f"{self.where}, {kind.rpartition('.')[2]} {number}"
                 yield Reject(where=spot, why=f"The mention has no place in the text ({error}).", raw=cut(str(features)))
-        yield self._draft(entry, suffix, text, tuple(spans))
+        yield self._draft(entry, suffix, text, with_names(text, spans))
 
     def _draft(self, entry: Entry, suffix: str, text: str, spans: tuple[DraftSpan, ...]) -> Draft:
         known = {str(one.get("key", "")): str(one.get("value", "")) for _, one in self._own.get(FIELD, ())}

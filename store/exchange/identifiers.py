@@ -6,14 +6,16 @@ the name of each.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from store.errors import InputError
-from store.exchange.contract import Context, DraftEntity
+from store.exchange.contract import Context, DraftEntity, DraftSpan
 from store.exchange.strict import load_json
 from store.ingest import read_limited
 from store.model import Entity
@@ -84,6 +86,19 @@ def meaning(identifier: str, known: dict[str, DraftEntity]) -> dict[str, Any]:
     if _QID.fullmatch(item) and "wikidata.org/" in identifier:
         return {"external": {"wikidata": item}}
     return {"external": {"iri": identifier}} if _IRI.fullmatch(identifier) else {"entity": identifier}
+
+
+def with_names(text: str, spans: Iterable[DraftSpan]) -> tuple[DraftSpan, ...]:
+    """Return the spans of a document, entities of which only an id is known named by the longest mention with that id."""
+    held = list(spans)
+    names: dict[tuple[tuple[str, str], ...], str] = {}
+    for one in held:
+        if one.external and not one.entity:
+            key = tuple(sorted(one.external.items()))
+            names[key] = max(names.get(key, ""), " ".join(text[one.start : one.end].split())[:200], key=len)
+    return tuple(
+        replace(one, entity=names[tuple(sorted(one.external.items()))]) if one.external and not one.entity else one for one in held
+    )
 
 
 def _line(entity: Entity, identifier: str) -> _Named:

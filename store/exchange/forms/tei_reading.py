@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element  # Types only; defusedxml parses.
 from store.errors import InputError
 from store.exchange.contract import Draft, DraftSpan, Reading, Reject, Remark, Source
 from store.exchange.folder_index import Entry, entries
-from store.exchange.identifiers import meaning
+from store.exchange.identifiers import meaning, with_names
 from store.exchange.intake import cut
 from store.exchange.markup import tree
 
@@ -144,8 +144,9 @@ def _document(root: Element, where: str, entry: Entry, number: int) -> Reading:
     header = root.find(f"{_TEI}teiHeader")
     about = _about(header) if header is not None else {}
     file = f"{entry.file}.xml" if entry.file else ""
+    whole = "".join(text.parts)
     yield Draft(
-        text="".join(text.parts),
+        text=whole,
         where=where,
         source=about.get("source", "") or entry.source or (f"{file}#{number}" if number and file else file),
         title=about.get("title", "") or entry.title,
@@ -153,7 +154,7 @@ def _document(root: Element, where: str, entry: Entry, number: int) -> Reading:
         published=about.get("published", "") or entry.published,
         metadata={key.removeprefix("meta."): value for key, value in about.items() if key.startswith("meta.")} or entry.metadata,
         done=about.get("status", entry.status) == "done",
-        spans=tuple(spans),
+        spans=with_names(whole, spans),
         notes=tuple(_plain(one) for one in root.iterfind(f"{_TEI}standOff//{_TEI}note[@type='article']")),
     )
 

@@ -8,7 +8,7 @@ from typing import Literal
 from store.errors import InputError
 from store.exchange.contract import Draft, DraftEntity, DraftSpan, News, Preface, Reading, Reject, Remark, Source
 from store.exchange.folder_index import Entry, entries
-from store.exchange.identifiers import meaning, read_entities
+from store.exchange.identifiers import meaning, read_entities, with_names
 from store.exchange.intake import cut
 from store.exchange.units import Offsets, SplitError
 from store.ingest import MAX_BYTES, read_limited
@@ -201,7 +201,7 @@ class _Table:
             notes = tuple(value for name, value in mark.features.items() if name.casefold() in _NOTES)
             more = meaning(identifier, known) if identifier else {}
             spans.append(DraftSpan(start=start, end=end, label=label, notes=notes, where=mark.where, **more))
-        return tuple(spans), refused
+        return with_names(self.text, spans), refused
 
     def _add(self, text: str) -> None:
         if text:
