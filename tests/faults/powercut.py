@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -196,7 +196,15 @@ def _in_place() -> Iterator[None]:
         except OSError as error:
             raise failed(error, path) from error
 
-    with mock.patch("store.repository.write_atomic", write), mock.patch("store.journal.write_atomic", write):
+    def write_each(folder: Path, files: Sequence[tuple[Path, bytes]]) -> None:
+        for path, data in files:
+            write(path, data)
+
+    with (
+        mock.patch("store.repository.write_atomic", write),
+        mock.patch("store.repository.write_many", write_each),
+        mock.patch("store.journal.write_atomic", write),
+    ):
         yield
 
 
