@@ -75,8 +75,8 @@ def export_project(
     """Write a project, or what is asked for of it, for another tool or for Sorot.
 
     What is written is read again by another reader and compared span by span; a receipt says what it holds and what the format could not.
-    --label and --annotator may be given several times; whatever else is given must all be met. Exit code 1 when an article, an annotation
-    or a note that was asked for is not in it.
+    --label and --annotator may be given several times; whatever else is given must all be met. What the format cannot hold is no failure
+    unless --strict says so; exit code 1 when an article could not be read.
     """
     from store.exchange.export import export, rehearse
     from store.exchange.filters import make_filter
@@ -103,7 +103,7 @@ def export_project(
             receipt = export(project, path, kind.name, program=__version__, progress=speaker.step, **asked, **how)
     if output != "-" or dry_run:
         speaker.receipt(receipt)
-    if not receipt.whole:
+    if receipt.lost:
         raise typer.Exit(1)
 
 
