@@ -126,12 +126,11 @@ def test_a_second_window_reads_only_and_says_who_writes(tmp_path: Path) -> None:
     with start(folder, "--no-suggest") as writer:
         open_first(writer)
         with start(folder / FIRST, "--no-suggest", columns=160) as reader:
-            reader.wait_for("read-only")
-            reader.wait_for(rf"process {writer.process.pid}\b")
+            reader.wait_for(rf"live from process {writer.process.pid}\b")
             at(reader, "MOSKOW")
             go(reader, "e")
             reader.press("1")
-            reader.wait_for("read-only|only be read")
+            reader.wait_for("only be read")
             quit_program(reader)
         go(writer, "e")
         words = tag(writer, "1")

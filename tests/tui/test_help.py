@@ -94,7 +94,7 @@ async def test_looking_for_a_word() -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("slash", *"export")
         await pilot.pause()
-        assert any("Write the annotated articles to a file." in line for line in app.lines())
+        assert any("Write articles with their annotations" in line for line in app.lines())
         assert not any("Next word" in line for line in app.lines())
         await pilot.press("escape")
         await pilot.pause()
