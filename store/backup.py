@@ -7,7 +7,6 @@ most as new as the journal; lines that came meanwhile are copied without checkpo
 import hashlib
 import os
 import re
-import secrets
 import time
 import zipfile
 import zlib
@@ -20,7 +19,7 @@ import msgspec
 
 from store.clock import now
 from store.errors import InputError, StoreError, WriteError
-from store.files import create_private, failed, replace, sync, sync_folder
+from store.files import write_with
 from store.folder import SUFFIXES, scan
 from store.framing import body_of, crc_of
 from store.journal import Entry, Journal, Position
@@ -97,23 +96,12 @@ def write_backup(folder: Path, store_dir: Path, path: Path, *, sources: Sequence
 
     A damaged journal is copied as it is. Raises WriteError, and InputError when something of it cannot be read; then there is no file.
     """
-    temporary = path.parent / f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp"
-    try:
-        descriptor = create_private(temporary)
-        try:
-            with os.fdopen(descriptor, "w+b") as file:
-                manifest = _write(file, folder, store_dir, sources, progress)
-                file.flush()
-                sync(file.fileno())
-            verify(temporary)
-            replace(temporary, path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
-    except OSError as error:
-        raise failed(error, path) from error
-    return manifest
+
+    def fill(descriptor: int) -> Manifest:
+        with os.fdopen(descriptor, "w+b", closefd=False) as file:
+            return _write(file, folder, store_dir, sources, progress)
+
+    return write_with(path, fill, check=verify)
 
 
 def store_files(store_dir: Path) -> list[str]:

@@ -44,6 +44,36 @@ def write_atomic(path: Path, data: bytes) -> None:
         raise failed(error, path) from error
 
 
+def write_with(path: Path, fill: Callable[[int], R], *, check: Callable[[Path], object] = lambda written: None) -> R:
+    """Put what ``fill`` writes to a descriptor into the place of a file as a whole, durably, with mode 0600; return what it returned.
+
+    ``check`` is given the written file before it gets its name. Raises WriteError, and what the two raise; then the old content stands.
+    """
+    temporary = _beside(path)
+    try:
+        descriptor = create_private(temporary)
+        try:
+            try:
+                made = fill(descriptor)
+                sync(descriptor)
+            finally:
+                os.close(descriptor)
+            check(temporary)
+            replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+    except OSError as error:
+        raise failed(error, path) from error
+    return made
+
+
+def _beside(path: Path) -> Path:
+    """Return a name for a file that is to take the place of ``path``; ``remove_leftovers`` knows it."""
+    return path.parent / f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp"
+
+
 def write_many(folder: Path, files: Sequence[tuple[Path, bytes]]) -> None:
     """Do what ``write_atomic`` does for many files of one folder, with several syncs under way at a time and one for the folder.
 
@@ -87,7 +117,7 @@ def _each(function: Callable[..., R], arguments: Sequence[tuple[Any, ...]]) -> l
 def _write_beside(path: Path, data: bytes) -> Path:
     """Write and sync a temporary file beside ``path``, with its mode, and return its path. Raises WriteError and OSError."""
     mode = plain_mode(path)
-    temporary = path.parent / f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp"
+    temporary = _beside(path)
     descriptor = create_private(temporary)
     try:
         try:

@@ -5,7 +5,6 @@ how new they are; where something is lost the journal no longer says that it tel
 """
 
 import os
-import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,8 +15,7 @@ from msgspec.structs import replace
 
 from store.clock import now
 from store.errors import DamagedError, StoreError
-from store.files import create_private, failed, sync, sync_folder, write_all
-from store.files import replace as rename
+from store.files import write_all, write_with
 from store.framing import checked, crc_of
 from store.ids import new_id
 from store.journal import Journal
@@ -57,24 +55,12 @@ def is_damaged(path: Path) -> bool:
 
 def mend(path: Path, store_dir: Path) -> Mended:
     """Write a damaged journal anew in its place, in one step; whoever calls has a copy of it. Raises WriteError, DamagedError."""
-    temporary = path.parent / f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp"
-    try:
-        descriptor = create_private(temporary)
-        try:
-            try:
-                whole = _rewrite(path, store_dir, lambda data: None, whole=True).lost == 0
-                mended = _rewrite(path, store_dir, lambda data: write_all(descriptor, data), whole=whole)
-                sync(descriptor)
-            finally:
-                os.close(descriptor)
-            rename(temporary, path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
-    except OSError as error:
-        raise failed(error, path) from error
-    return mended
+
+    def fill(descriptor: int) -> Mended:
+        whole = _rewrite(path, store_dir, lambda data: None, whole=True).lost == 0
+        return _rewrite(path, store_dir, lambda data: write_all(descriptor, data), whole=whole)
+
+    return write_with(path, fill)
 
 
 def _rewrite(path: Path, store_dir: Path, write: Callable[[bytes], None], *, whole: bool) -> Mended:

@@ -1,14 +1,11 @@
 """Bringing a journal of an earlier schema up to date, with the old one kept."""
 
-import os
-import secrets
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from store.errors import DamagedError
-from store.files import create_private, failed, sync, sync_folder, write_all
-from store.files import replace as rename
+from store.files import write_all, write_with
 from store.framing import checked, crc_of
 from store.journal import Journal
 from store.lines import Header, decoded, line_of
@@ -27,22 +24,7 @@ def up_to_date(journal: Journal, folder: Path) -> Journal:
     path, schema, end, notices = journal.path, journal.schema, journal.end, journal.notices
     journal.close()
     keep_older(folder, path, schema)
-    temporary = path.parent / f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp"
-    try:
-        descriptor = create_private(temporary)
-        try:
-            try:
-                _rewrite(path, schema, end, descriptor)
-                sync(descriptor)
-            finally:
-                os.close(descriptor)
-            rename(temporary, path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
-    except OSError as error:
-        raise failed(error, path) from error
+    write_with(path, lambda descriptor: _rewrite(path, schema, end, descriptor))
     renewed = Journal.open(path, writable=True)
     renewed.notices += notices
     return renewed

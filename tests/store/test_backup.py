@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from store import backup
+from store import backup, files
 from store.backup import MANIFEST, sources_of, write_backup
 from store.errors import DamagedError, InputError, ReadOnlyError, WriteError
 from store.project import Project
@@ -119,7 +119,7 @@ def test_a_file_that_the_disk_spoils_gets_no_name(made: Path, tmp_path: Path, mo
                 os.lseek(descriptor, at, os.SEEK_SET)
                 os.write(descriptor, bytes([byte[0] ^ 255]))
 
-            patched.setattr(backup, "sync", spoil)
+            patched.setattr(files, "sync", spoil)
             with pytest.raises((WriteError, InputError)):
                 write_backup(made, made / ".sorot", tmp_path / "b.zip", sources=sources_of(made))
     assert [path.name for path in tmp_path.iterdir()] == ["articles"]
