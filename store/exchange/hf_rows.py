@@ -11,7 +11,7 @@ from store.exchange.form import Holds
 from store.exchange.hf_card import Classes, as_text
 from store.exchange.intake import refused
 from store.exchange.loose import as_score, string, strings
-from store.exchange.losses import Loss, Losses
+from store.exchange.losses import Losses, span_loss
 from store.exchange.rebuilt import gaps_in
 from store.exchange.tagging import Tally, TokenSpan, is_tag, spans_of
 from store.model import Span
@@ -87,8 +87,7 @@ def tell(item: Item, losses: Losses) -> None:
     """Count what the tags do not hold."""
     article = item.document.article
     for span in _flat(item)[1]:
-        place = {"article": article.id, "source": article.source, "start": span.start, "end": span.end}
-        losses.add(Loss(kind="flat layer", what=span.quote[:200], record=span.id, **place))  # type: ignore[arg-type]
+        losses.add(span_loss("flat layer", article, span))
 
 
 def expect(item: Item, holds: Holds, context: Context) -> Seen:

@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from store.model import Article, Span
+
 Kind = Literal[
     "article",
     "span: overlap",
@@ -96,6 +98,11 @@ class Loss(Struct, frozen=True, kw_only=True):
     """The quote, the name or the text it is about, shortened."""
     record: str = ""
     """Id of the record."""
+
+
+def span_loss(kind: str, article: Article, span: Span) -> Loss:
+    """Return the loss of a span, or of something about it."""
+    return Loss(kind=kind, article=article.id, source=article.source, start=span.start, end=span.end, what=span.quote[:200], record=span.id)
 
 
 class Losses:

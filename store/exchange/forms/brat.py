@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from store.exchange.contract import Context, Draft, DraftSpan, Item, Placed, Reading, Reject, Remark, Seen, Sink, Source
 from store.exchange.fitting import expected
 from store.exchange.folder_index import NAME, Entry, entries, line
-from store.exchange.losses import Loss, Losses
+from store.exchange.losses import Losses, span_loss
 from store.exchange.registry import named
 from store.ingest import read_limited
 
@@ -46,18 +46,7 @@ def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -
             for placed in item.spans:
                 labels[placed.span.label] = None
                 if not _writable(item, placed):
-                    span = placed.span
-                    losses.add(
-                        Loss(
-                            kind="span: place",
-                            article=article.id,
-                            source=article.source,
-                            start=span.start,
-                            end=span.end,
-                            what=span.quote[:200],
-                            record=span.id,
-                        )
-                    )
+                    losses.add(span_loss("span: place", article, placed.span))
 
     with sink.open("annotation.conf") as conf:
         names = "\n".join(map(storage_form, labels))

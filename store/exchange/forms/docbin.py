@@ -23,7 +23,7 @@ from store.exchange.flat import apart
 from store.exchange.identifiers import short_id
 from store.exchange.intake import whole
 from store.exchange.loose import as_score, string, strings
-from store.exchange.losses import Loss, Losses
+from store.exchange.losses import Losses, span_loss
 from store.exchange.registry import named
 from store.model import Span
 
@@ -40,17 +40,7 @@ def write(items: Iterable[Item], context: Context, sink: Sink, losses: Losses) -
         shards[item.part].add(_document(item, context))
         for span in _flat(item)[1]:
             article = item.document.article
-            losses.add(
-                Loss(
-                    kind="flat layer",
-                    article=article.id,
-                    source=article.source,
-                    start=span.start,
-                    end=span.end,
-                    what=span.quote[:200],
-                    record=span.id,
-                )
-            )
+            losses.add(span_loss("flat layer", article, span))
     for shard in shards.values():
         shard.flush()
 

@@ -16,7 +16,7 @@ from store.exchange.folder_index import NAME, line
 from store.exchange.forms.webanno_reading import read_folder
 from store.exchange.identifiers import NAME as ENTITIES
 from store.exchange.identifiers import entity_list, identifiers
-from store.exchange.losses import Loss, Losses
+from store.exchange.losses import Loss, Losses, span_loss
 from store.exchange.registry import named
 
 LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
@@ -64,15 +64,7 @@ def _lost(item: Item) -> Iterator[Loss]:
     for placed in item.spans:
         if _rows(item, placed) is None:
             span = placed.span
-            yield Loss(
-                kind="span: place",
-                article=article.id,
-                source=article.source,
-                start=span.start,
-                end=span.end,
-                what=span.quote[:200],
-                record=span.id,
-            )
+            yield span_loss("span: place", article, span)
     if _kept(item.document.text) != item.document.text:
         yield Loss(kind="text: spacing", article=article.id, source=article.source, what=article.title[:200])
 
