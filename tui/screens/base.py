@@ -16,13 +16,16 @@ from tui.desk import Desk
 from tui.keymap import Keys, Pending, Refused, Run
 from tui.text import show
 
+NARROW = 70
+"""Cells below which a screen is narrow."""
+
 Handler = Callable[[Action], Awaitable[None] | None]
 
 
 class KeyScreen(Screen[None]):
     """A screen whose keys are the Action table's.
 
-    A subclass answers ``scope()``, ``context()`` and ``say()``, and fills ``handlers``: action id (or the part before its colon)
+    A subclass answers ``scope()``, ``context()`` and ``draw_bars()``, and fills ``handlers``: action id (or the part before its colon)
     to what carries it out.
     """
 
@@ -30,6 +33,8 @@ class KeyScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self.pending: Keys = ()
+        self.said = ("", False)
+        """The sentence on the status line, and whether it says that something failed."""
         self.handlers: dict[str, Handler] = {}
 
     def scope(self) -> Scope:
@@ -40,8 +45,27 @@ class KeyScreen(Screen[None]):
         """Return the facts that decide which actions are live."""
         raise NotImplementedError
 
+    def facts(self, **more: Any) -> Context:
+        """Return the facts that are the same on every screen, with those of this one."""
+        project = self.desk.project
+        shared: dict[str, Any] = {
+            "read_only": project.read_only,
+            "beside": project.holder is not None,
+            "writer_gone": self.desk.free,
+            "can_undo": bool(project.next_undo),
+            "can_redo": bool(project.next_redo),
+            "narrow": self.size.width < NARROW,
+            "engine": self.desk.suggesting,
+        }
+        return Context(**(shared | more))
+
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a sentence on the status line."""
+        self.said = (message, failed)
+        self.draw_bars()
+
+    def draw_bars(self) -> None:
+        """Draw the lines above and below again."""
         raise NotImplementedError
 
     def fail(self, error: StoreError) -> None:

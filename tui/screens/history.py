@@ -40,7 +40,6 @@ class HistoryScreen(KeyScreen):
         super().__init__(desk)
         self.came_from = came_from
         self.past = Past(desk.project.log)
-        self.said = ("", False)
         self._problem = ""
         self._to_end = False
         self.handlers = {
@@ -99,7 +98,7 @@ class HistoryScreen(KeyScreen):
         if event.row + 2 * self.list.page >= len(self.past.items) and self._read():
             self.redraw()
         else:
-            self._draw_bars()
+            self.draw_bars()
 
     def _go_to_end(self) -> None:
         if self.past.complete or self.past.cut:
@@ -149,20 +148,9 @@ class HistoryScreen(KeyScreen):
 
     def context(self) -> Context:
         """Return the facts of the moment."""
-        project = self.desk.project
-        return Context(
-            read_only=project.read_only,
+        return self.facts(
             on_row=bool(self.past.items),
-            can_undo=bool(project.next_undo),
-            can_redo=bool(project.next_redo),
-            narrow=self.size.width < 70,
-            engine=self.desk.suggesting,
         )
-
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a sentence on the status line."""
-        self.said = (message, failed)
-        self._draw_bars()
 
     def redraw(self) -> None:
         """Draw the list again; the cursor stays where it is."""
@@ -171,7 +159,7 @@ class HistoryScreen(KeyScreen):
         self.set_class(not self.past.items, "-empty")
         self.query_one("#empty", Static).update(plain(self._problem or "Nothing was done in this project yet."))
         self.list.show(len(self.past.items), self.list.row)
-        self._draw_bars()
+        self.draw_bars()
 
     def after_history(self, change: Change, message: str) -> None:
         """Go to the newest line, which is the undo or redo."""
@@ -193,7 +181,8 @@ class HistoryScreen(KeyScreen):
         dim = bool(item.effect) or item.act != "do"
         return Line(local(item.time), item.annotator, _ACTS[item.act] + item.title, where, item.effect, dim)
 
-    def _draw_bars(self) -> None:
+    def draw_bars(self) -> None:
+        """Draw the lines above and below again."""
         if not self.is_mounted:
             return
         project, past, item = self.desk.project, self.past, self._current
@@ -216,7 +205,7 @@ class HistoryScreen(KeyScreen):
         """Carry out an action; the sentence of the one before goes."""
         self.said = ("", False)
         await super().run_named(action)
-        self._draw_bars()
+        self.draw_bars()
 
     @on(HistoryList.Chosen)
     def _open(self) -> None:

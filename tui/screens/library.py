@@ -39,7 +39,6 @@ class LibraryScreen(KeyScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.said = ("", False)
         self.handlers = {
             **Common(self).handlers(),
             "library.open": lambda _: self._open(),
@@ -109,23 +108,10 @@ class LibraryScreen(KeyScreen):
 
     def context(self) -> Context:
         """Return the facts of the list."""
-        project = self.desk.project
-        return Context(
-            read_only=project.read_only,
-            beside=project.holder is not None,
-            writer_gone=self.desk.free,
+        return self.facts(
             on_row=bool(self.desk.catalogue.entries),
             filtering=bool(self.desk.catalogue.wanted),
-            can_undo=bool(project.next_undo),
-            can_redo=bool(project.next_redo),
-            narrow=self.size.width < 70,
-            engine=self.desk.suggesting,
         )
-
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a sentence on the status line."""
-        self.said = (message, failed)
-        self._draw_bars()
 
     def redraw(self, article_id: str = "") -> None:
         """Draw the list again; the cursor stays on its article, or goes to the one named."""
@@ -138,7 +124,7 @@ class LibraryScreen(KeyScreen):
         self.set_class(not catalogue.entries, "-empty")
         self.query_one("#empty", Static).update(plain(self._empty()))
         self.query_one("#columns", Static).update(plain(heading(self.size.width)))
-        self._draw_bars()
+        self.draw_bars()
 
     def _empty(self) -> str:
         catalogue = self.desk.catalogue
@@ -146,7 +132,8 @@ class LibraryScreen(KeyScreen):
             return f"No article matches “{catalogue.wanted}”. {self.desk.keymap.shown('library.clear')} shows all again."
         return "There is no .txt or .md file in this folder. Put articles there, or start: sorot FOLDER"
 
-    def _draw_bars(self) -> None:
+    def draw_bars(self) -> None:
+        """Draw the lines above and below again."""
         catalogue, project = self.desk.catalogue, self.desk.project
         done = sum(entry.status == "done" for entry in catalogue.all())
         waiting = sum(entry.open_suggestions or 0 for entry in catalogue.all())

@@ -55,7 +55,6 @@ class ReviewScreen(KeyScreen):
         super().__init__(desk)
         self.reviewing = reviewing
         self.came_from = came_from
-        self.said = ("", False)
         self._gathering = False
         self.handlers = {
             **Common(self).handlers(),
@@ -138,26 +137,14 @@ class ReviewScreen(KeyScreen):
 
     def context(self) -> Context:
         """Return the facts of the moment."""
-        project, queue = self.desk.project, self.reviewing.queue
+        queue = self.reviewing.queue
         current = queue.current is not None
-        return Context(
-            read_only=project.read_only,
-            beside=project.holder is not None,
-            writer_gone=self.desk.free,
+        return self.facts(
             reviewing=True,
             has_selection=current,
             on_suggestion=current,
             suggestions_left=queue.left,
-            can_undo=bool(project.next_undo),
-            can_redo=bool(project.next_redo),
-            narrow=self.size.width < 70,
-            engine=self.desk.suggesting,
         )
-
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a sentence on the status line."""
-        self.said = (message, failed)
-        self._draw_bars()
 
     def redraw(self) -> None:
         """Draw the suggestion that is before the person, or why there is none."""
@@ -175,7 +162,7 @@ class ReviewScreen(KeyScreen):
             text = self.reviewing.text(item)
             self.query_one(ExcerptView).show(excerpt(text, one.start, one.end), self.desk.colour(one.label))
         self.query_one("#labels", Static).update(self._labels())
-        self._draw_bars()
+        self.draw_bars()
 
     def _what(self, item: Item) -> Content:
         one, queue = item.suggestion, self.reviewing.queue
@@ -208,7 +195,8 @@ class ReviewScreen(KeyScreen):
         leave = self.desk.keymap.shown("review.leave")
         return f"No suggestion is open in any article: there is nothing left to review. {leave} goes back."
 
-    def _draw_bars(self) -> None:
+    def draw_bars(self) -> None:
+        """Draw the lines above and below again."""
         reviewing, project = self.reviewing, self.desk.project
         read, total = reviewing.progress
         facts = [self.desk.going_on, self.desk.standing, f"{read} of {total} articles" if read < total else ""]
@@ -226,7 +214,7 @@ class ReviewScreen(KeyScreen):
         """Carry out an action; the sentence of the one before goes."""
         self.said = ("", False)
         await super().run_named(action)
-        self._draw_bars()
+        self.draw_bars()
 
     def _decide(self, how: Callable[[Item], str]) -> None:
         item = self.reviewing.queue.current

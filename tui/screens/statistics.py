@@ -44,7 +44,6 @@ class StatisticsScreen(KeyScreen):
         """``came_from`` is the article to go back to, empty for the library."""
         super().__init__(desk)
         self.searching, self.came_from = searching, came_from
-        self.said = ("", False)
         self.handlers = {
             **Common(self).handlers(),
             "statistics.down": lambda _: self._scroll(1),
@@ -70,9 +69,8 @@ class StatisticsScreen(KeyScreen):
         return self.query_one(VerticalScroll)
 
     def on_mount(self) -> None:
-        """Count."""
+        """Draw the bars; what is counted comes with the size of the screen."""
         self.redraw()
-        self.count()
 
     def on_resize(self) -> None:
         """Fit the page to the width."""
@@ -101,7 +99,7 @@ class StatisticsScreen(KeyScreen):
             days = []
             self.fail(error)
         shown.update(page(found, days, self.size.width - 3))
-        self._draw_bars()
+        self.draw_bars()
 
     def indexed(self) -> None:
         """The index has come further."""
@@ -117,22 +115,11 @@ class StatisticsScreen(KeyScreen):
 
     def context(self) -> Context:
         """Return the facts of the moment."""
-        project = self.desk.project
-        return Context(
-            read_only=project.read_only,
-            can_undo=bool(project.next_undo),
-            can_redo=bool(project.next_redo),
-            narrow=self.size.width < 70,
-        )
-
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a sentence on the status line."""
-        self.said = (message, failed)
-        self._draw_bars()
+        return self.facts()
 
     def redraw(self) -> None:
         """Draw the bars."""
-        self._draw_bars()
+        self.draw_bars()
 
     def _scroll(self, lines: int) -> None:
         self.page.scroll_relative(y=lines, animate=False)
@@ -140,7 +127,8 @@ class StatisticsScreen(KeyScreen):
     def _leave(self) -> None:
         self.post_message(ListLeft(self.came_from))
 
-    def _draw_bars(self) -> None:
+    def draw_bars(self) -> None:
+        """Draw the lines above and below again."""
         if not self.is_mounted:
             return
         project = self.desk.project

@@ -1,8 +1,7 @@
 """What is done to entities from their list: merge, split, rename, ids, notes, delete; each is one change and one undo."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Protocol
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -12,42 +11,18 @@ from store.changes import together
 from store.document import Document
 from store.model import Change, Entity, Note
 from store.overview.thing import Thing
-from tui.desk import Desk
-from tui.roster import Roster, external_ids
+from tui.roster import external_ids
 from tui.screens.base import Handler
+from tui.screens.entities.company import Listing
 from tui.screens.note import NoteScreen
 from tui.screens.picker import Choice, PickerScreen
 from tui.screens.prompt import PromptScreen
-from tui.searching import Searching
-from tui.widgets.thing_list import ThingList
-
-
-class Entities(Protocol):
-    """The screen with the list, as its acts see it."""
-
-    desk: Desk
-    searching: Searching
-    roster: Roster
-
-    @property
-    def list(self) -> ThingList:
-        """The list widget."""
-        ...
-
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a sentence on the status line."""
-
-    def ask(self, screen: PickerScreen | NoteScreen | PromptScreen, answered: Callable[[str], Awaitable[None] | None]) -> None:
-        """Open a dialog and act on its answer."""
-
-    def follow(self, key: str) -> None:
-        """Keep the cursor on this thing when the list is made anew."""
 
 
 class Acts:
     """Carries out what changes entities from the list."""
 
-    def __init__(self, screen: Entities) -> None:
+    def __init__(self, screen: Listing) -> None:
         self.screen = screen
 
     def handlers(self) -> dict[str, Handler]:

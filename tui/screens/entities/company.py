@@ -26,7 +26,7 @@ _MANY = 1000
 
 
 class Listing(Protocol):
-    """The screen with the list of entities, as the search for company sees it."""
+    """The screen with the list of entities, as its rooms see it."""
 
     desk: Desk
     searching: Searching
@@ -42,6 +42,9 @@ class Listing(Protocol):
 
     def ask(self, screen: PickerScreen | NoteScreen | PromptScreen, answered: Callable[[str], Awaitable[None] | None]) -> None:
         """Open a dialog and act on its answer."""
+
+    def follow(self, key: str) -> None:
+        """Keep the cursor on this thing when the list is made anew."""
 
     def show_plot(self, screen: Screen[None]) -> None:
         """Open a plot over the list."""

@@ -60,7 +60,6 @@ class EntitiesScreen(KeyScreen):
         super().__init__(desk)
         self.searching, self.came_from = searching, came_from
         self.roster = Roster()
-        self.said = ("", False)
         self._follow = ""
         self._details: bool | None = None
         self._loaded = False
@@ -105,10 +104,9 @@ class EntitiesScreen(KeyScreen):
         return self.query_one(ThingList)
 
     def on_mount(self) -> None:
-        """Show what there is."""
+        """Show what there is; resuming, which follows, has it counted."""
         self.list.focus()
         self.redraw()
-        self.load()
 
     def on_resize(self) -> None:
         """Show details where there is room."""
@@ -150,7 +148,7 @@ class EntitiesScreen(KeyScreen):
         """The index has come further."""
         if self.searching.complete or not self._loaded:
             self.load()
-        self._draw_bars()
+        self.draw_bars()
 
     def changed(self, change: Change) -> None:
         """Something was done to the project; entities are not in the index, which says when it has heard of the rest."""
@@ -228,7 +226,7 @@ class EntitiesScreen(KeyScreen):
     @on(ThingList.Moved)
     def tell(self) -> None:
         """Show what is known of the row under the cursor."""
-        self._draw_bars()
+        self.draw_bars()
         if self.has_class("-details"):
             self._tell()
 
@@ -290,24 +288,14 @@ class EntitiesScreen(KeyScreen):
 
     def context(self) -> Context:
         """Return the facts of the moment."""
-        project = self.desk.project
-        return Context(
-            read_only=project.read_only,
+        return self.facts(
             on_row=bool(self.roster.shown),
-            can_undo=bool(project.next_undo),
-            can_redo=bool(project.next_redo),
-            narrow=self.size.width < 70,
         )
 
     async def run_named(self, action: Action) -> None:
         """Carry out an action; the sentence of the one before goes."""
         self.said = ("", False)
         await super().run_named(action)
-
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a sentence on the status line."""
-        self.said = (message, failed)
-        self._draw_bars()
 
     def redraw(self) -> None:
         """Draw the list again; the cursor stays where it is."""
@@ -324,9 +312,10 @@ class EntitiesScreen(KeyScreen):
             ready = self._loaded and self.searching.complete
             self.query_one("#empty", Static).update(plain("Nothing is annotated yet." if ready else waiting))
         self.list.show(len(self.roster.shown), self.list.row)
-        self._draw_bars()
+        self.draw_bars()
 
-    def _draw_bars(self) -> None:
+    def draw_bars(self) -> None:
+        """Draw the lines above and below again."""
         if not self.is_mounted:
             return
         project, roster = self.desk.project, self.roster

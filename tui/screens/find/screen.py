@@ -65,7 +65,6 @@ class FindScreen(KeyScreen):
         self.searching = searching
         self.came_from = came_from
         self.finding, self.label = Finding(query), label
-        self.said = ("", False)
         self._mark_free = mark_free
         self._seen_progress = (0, 0)
         self.handlers = {
@@ -195,7 +194,7 @@ class FindScreen(KeyScreen):
             self._seen_progress = self.searching.progress
             if self.finding.query and not self.model.hits:
                 self.look()
-        self._draw_bars()
+        self.draw_bars()
 
     def changed(self, change: Change) -> None:
         """Something was done to the project: show how the hits are tagged now."""
@@ -215,24 +214,11 @@ class FindScreen(KeyScreen):
 
     def context(self) -> Context:
         """Return the facts of the moment."""
-        project = self.desk.project
         rows = bool(self.model.hits)
-        return Context(
-            read_only=project.read_only,
-            beside=project.holder is not None,
-            writer_gone=self.desk.free,
+        return self.facts(
             on_row=rows,
             has_selection=rows,
-            can_undo=bool(project.next_undo),
-            can_redo=bool(project.next_redo),
-            narrow=self.size.width < 70,
-            engine=self.desk.suggesting,
         )
-
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a sentence on the status line."""
-        self.said = (message, failed)
-        self._draw_bars()
 
     def redraw(self) -> None:
         """Draw the list again; the cursor stays where it is."""
@@ -241,14 +227,15 @@ class FindScreen(KeyScreen):
         self.set_class(not self.model.hits, "-empty")
         self.query_one("#empty", Static).update(plain(words.empty(self.finding, self.searching, self.desk.catalogue.total)))
         self.list.show(len(self.model.hits), self.list.row)
-        self._draw_bars()
+        self.draw_bars()
 
     def _line(self, row: int) -> Line:
         hit = self.model.hits[row]
         one = exact(hit) or (hit.tagged[0] if hit.tagged else None)
         return Line(hit.text, hit.start, hit.end, state(hit), one.label if one else "", hit.title, place_of(hit) in self.model.marked)
 
-    def _draw_bars(self) -> None:
+    def draw_bars(self) -> None:
+        """Draw the lines above and below again."""
         if not self.is_mounted:
             return
         project, model = self.desk.project, self.model
@@ -268,7 +255,7 @@ class FindScreen(KeyScreen):
         """Carry out an action; the sentence of the one before goes."""
         self.said = ("", False)
         await super().run_named(action)
-        self._draw_bars()
+        self.draw_bars()
 
     async def on_key(self, event: events.Key) -> None:
         """Go from the search into the list by Escape or Down; all else as everywhere."""

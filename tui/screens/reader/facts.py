@@ -12,13 +12,10 @@ if TYPE_CHECKING:
 
 def facts(screen: "ReaderScreen") -> Context:
     """Return the facts of the moment."""
-    session, project, catalogue = screen.session, screen.desk.project, screen.desk.catalogue
+    session, catalogue = screen.session, screen.desk.catalogue
     under = session.under()
     chosen = screen.panel.chosen() if screen.has_class("-panel") else None
-    return Context(
-        read_only=project.read_only,
-        beside=project.holder is not None,
-        writer_gone=screen.desk.free,
+    return screen.facts(
         article_open=True,
         has_selection=session.selection[0] < session.selection[1],
         extending=screen.moves.extending,
@@ -40,8 +37,5 @@ def facts(screen: "ReaderScreen") -> Context:
         row_has_suggestions=isinstance(chosen, Form) and chosen.open,
         row_has_spans=isinstance(chosen, Form) and not chosen.open,
         row_has_alias=isinstance(chosen, Form) and bool(chosen.proposed),
-        can_undo=bool(project.next_undo),
-        can_redo=bool(project.next_redo),
         narrow=screen.size.width < NARROW,
-        engine=screen.desk.suggesting,
     )
