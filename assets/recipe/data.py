@@ -56,7 +56,7 @@ def reference(nlp: Language, sample: Sample) -> Doc:
 
 def read_beliefs(path: Path) -> list[Floats]:
     """What ``teach.py`` wrote, one array (tokens, tags) a sentence."""
-    with numpy.load(path) as data:
+    with numpy.load(path, allow_pickle=False) as data:
         return numpy.split(data["beliefs"], numpy.cumsum(data["lengths"])[:-1])
 
 

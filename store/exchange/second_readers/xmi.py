@@ -44,7 +44,8 @@ def _declared(path: Path) -> dict[str, set[str]]:
         "uima.tcas.Annotation": {"sofa", "begin", "end"},
         "uima.cas.TOP": set(),
     }
-    for kind in etree.parse(path).getroot().iter(f"{_UIMA}typeDescription"):
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for kind in etree.parse(path, parser).getroot().iter(f"{_UIMA}typeDescription"):
         package, _, name = kind.findtext(f"{_UIMA}name").rpartition(".")
         own = {one.text for one in kind.iterfind(f"{_UIMA}features/{_UIMA}featureDescription/{_UIMA}name")}
         found[f"{{http:///{package.replace('.', '/')}.ecore}}{name}"] = own | parents[kind.findtext(f"{_UIMA}supertypeName")]
