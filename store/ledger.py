@@ -5,6 +5,7 @@ Derived, and safe to delete: then every file is held against the whole journal o
 
 import zlib
 from collections.abc import Iterator
+from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -48,10 +49,12 @@ class Saved(msgspec.Struct, frozen=True):
     """Number of the journal's last entry when it was saved."""
     files: dict[str, Stamp]
     crc: int = -1
+    taken: dict[str, str] = {}
+    """Digests of what others wrote into files that is in the journal by now; the files are not written anew yet."""
 
     def checksum(self) -> int:
         """Return what ``crc`` should be."""
-        return zlib.crc32(_encode((self.journal, self.seq, self.files)))
+        return zlib.crc32(_encode((self.journal, self.seq, self.files, *([self.taken] if self.taken else []))))
 
 
 class Ledger:
@@ -62,13 +65,14 @@ class Ledger:
         self._path = folder / FILE
         self._journal = journal
         self._files: dict[str, Stamp] = {}
+        self._taken: dict[str, str] = {}
         self._changed = False
         self.seq = -1
         """Entry of the journal up to which the stamps tell everything; -1 when they were lost."""
         try:
             saved = msgspec.json.decode(self._path.read_bytes(), type=Saved)
             if saved.journal == journal and saved.seq <= seq and saved.crc == saved.checksum():
-                self._files, self.seq = dict(saved.files), saved.seq
+                self._files, self._taken, self.seq = dict(saved.files), dict(saved.taken), saved.seq
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             pass
 
@@ -82,6 +86,7 @@ class Ledger:
 
     def put(self, owner: str, stamp: Stamp | None) -> None:
         """Note how a file is now; None when there is none and none is expected."""
+        self._changed = self._taken.pop(owner, None) is not None or self._changed
         if self._files.get(owner) != stamp:
             self._changed = True
             if stamp is None:
@@ -89,15 +94,29 @@ class Ledger:
             else:
                 self._files[owner] = stamp
 
+    def take(self, owner: str, content: bytes) -> None:
+        """Note that what others wrote into a file was seen to, so that it is not taken in once more when the program ends before the file
+        is written anew: what was undone or deleted since would come back."""
+        self._taken[owner] = _digest(content)
+        self._changed = True
+
+    def has_taken(self, owner: str, content: bytes) -> bool:
+        """Whether exactly this was seen to since the file was written last."""
+        return self._taken.get(owner) == _digest(content)
+
     def save(self, seq: int) -> None:
         """Keep the stamps as they are at entry ``seq``; without them the next opening takes longer."""
         if not self._changed and seq == self.seq:
             return
         # A file that claims entries the journal has lost is looked at again.
         files = {owner: stamp for owner, stamp in self._files.items() if stamp.journal != self._journal or stamp.seq <= seq}
-        saved = Saved(self._journal, seq, files)
+        saved = Saved(self._journal, seq, files, taken=self._taken)
         try:
-            write_atomic(self._path, msgspec.json.encode(Saved(self._journal, seq, files, saved.checksum())))
+            write_atomic(self._path, msgspec.json.encode(msgspec.structs.replace(saved, crc=saved.checksum())))
         except WriteError:
             return
         self._changed, self.seq = False, seq
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()

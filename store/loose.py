@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from store.model import SCHEMA_VERSION, AnyRecord, Article, Decision, Entity, Note, Span
+from store.model import SCHEMA_VERSION, AnyRecord, Article, Decision, Entity, Note, Span, home
 from store.schema import record_from
 from store.three_way import Key, key_of
 
@@ -26,11 +26,25 @@ class Loose:
     records: dict[Key, list[AnyRecord]] = field(default_factory=dict)
     spoiled: list[str] = field(default_factory=list)
     """Records that are not what they should be, each as the beginning of what stands there."""
+    unread: set[str] = field(default_factory=set)
+    """Ids in spoiled records: of what has such an id, it is not known that somebody took it out."""
 
     @property
     def schema(self) -> int:
         """The newest version of the format that it says it is in."""
         return max((meta["schema"] for meta in self.metas if isinstance(meta.get("schema"), int)), default=0)
+
+    def keep_to(self, owner: str) -> None:
+        """Count records that say they belong to another article (``""``: to the project) as spoiled: no file holds any of another's."""
+        for key, rows in list(self.records.items()):
+            strange = [row for row in rows if home(row) != owner]
+            for row in strange:
+                self.spoiled.append(f"{msgspec.json.encode(row).decode()[:60]} (of {home(row)[:40]!r})")
+                self.unread.add(row.id)
+            if strange:
+                self.records[key] = [row for row in rows if home(row) == owner]
+                if not self.records[key]:
+                    del self.records[key]
 
 
 def read_loosely(data: bytes) -> Loose | None:
@@ -115,3 +129,4 @@ def _sort(found: Loose, row: Any, schema: int) -> None:
             found.records.setdefault(key_of(record), []).append(record)
         except (msgspec.ValidationError, UnicodeEncodeError, LookupError) as error:
             found.spoiled.append(f"{json.dumps(row)[:60]} ({error})")
+            found.unread.update([row["id"]] if isinstance(row.get("id"), str) else ())

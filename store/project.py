@@ -212,8 +212,7 @@ class Project(Holding):
                 self._reconcile()
                 self.checkpoint()
                 self._memory_file.save(self._journal)
-                if self._opened.ledger is not None and self._journal is not None:
-                    self._opened.ledger.save(self._journal.seq)
+                self._save_ledger(True)
         finally:
             with self._guard:
                 if self._journal is not None:
@@ -231,9 +230,8 @@ class Project(Holding):
         with self._checkpoints.paused(), self._guard:
             suspects = reconciler.first_look() if first else reconciler.suspects()
             found = reconciler.settle(suspects) if suspects else None
-            if first and self._opened.ledger is not None and self._journal is not None:
-                self._opened.ledger.save(self._journal.seq)
             if found is None:
+                self._save_ledger(first)
                 return News()
             self._notices += found.notices
             change = None
@@ -243,11 +241,16 @@ class Project(Holding):
                 plan = self._shelf.plan(change, adopt=True)
                 self._record(plan, "do", "")
                 change = plan.change
+            self._save_ledger(True)  # Not before the journal has the change; until then, looking again does the same.
             if found.accepted:
                 self._memory_file.forget()
         if change is not None:
             self._tell(change)
         return News(() if change is None else (change,), reopened=bool(found.accepted), notices=tuple(found.notices))
+
+    def _save_ledger(self, wanted: bool) -> None:
+        if wanted and self._opened.ledger is not None and self._journal is not None:
+            self._opened.ledger.save(self._journal.seq)
 
     def _go(self, peek: Callable[[], Step | None], act: Act) -> Change | None:
         change = self._go_one(peek, act)

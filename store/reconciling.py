@@ -161,9 +161,13 @@ class Reconciler:
             self._shelf.drop(owner)
             result.accepted.append(owner)
             return
+        if data is not None and self._ledger.has_taken(owner, data):
+            self._hold(owner, ours)
+            return
         if found is None:
             self._restore(owner, path, data, ours, result)
             return
+        found.keep_to(owner)
         base = self._base(owner, told, found)
         whole = stamp is not None and stamp.journal == self._journal.id and base is not None
         if whole and base is not None and _same(base, found):
@@ -173,7 +177,9 @@ class Reconciler:
                     DamagedError("An older copy of this file was put in its place; what was done since is kept.", where=str(path))
                 )
             return
-        self._merge(owner, path, ours, base or _table(ours), found, result)
+        kept = self._merge(owner, path, ours, base or _table(ours), found, result)
+        if kept and data is not None:
+            self._ledger.take(owner, data)
 
     def _ours(self, owner: str, told: Told, upto: int | None = None) -> "Document | Project | None":
         if owner:
@@ -194,8 +200,9 @@ class Reconciler:
         state = self._ours(owner, told, upto)
         return None if state is None else _table(state)
 
-    def _merge(self, owner: str, path: Path, ours: "Document | Project", base: Table, found: Loose, result: Reconciled) -> None:
-        merged = merge(base, _table(ours), found.records)
+    def _merge(self, owner: str, path: Path, ours: "Document | Project", base: Table, found: Loose, result: Reconciled) -> bool:
+        """Note what a file adds to ours; return whether what could not be taken is kept in a copy."""
+        merged = merge(base, _table(ours), found.records, found.unread)
         entities = {*self._shelf.entities, *(edit.record.id for edit in result.edits if isinstance(edit.after, Entity))}
         if isinstance(ours, Document):
             if any(text != ours.text for text in found.texts):
@@ -205,7 +212,7 @@ class Reconciler:
             merged = self._fitting_project(merged, ours)
         lost = merged.lost + [f"what cannot be read: {spoiled}" for spoiled in found.spoiled]
         name = ours.article.source or path.name if isinstance(ours, Document) else path.name
-        self._hold(owner, ours, keep=bool(lost), aside=path, result=result)
+        kept = self._hold(owner, ours, keep=bool(lost), aside=path, result=result)
         if merged.edits:
             result.edits += merged.edits
             result.names.append(name)
@@ -216,6 +223,7 @@ class Reconciler:
                     f"Another program changed this file; merged: {merged.words}.{not_taken}", where=str(path), do="Undo takes it back."
                 )
             )
+        return kept
 
     def _fitting_project(self, merged: Merged, ours: "Project") -> Merged:
         """Leave out notes on nothing, and the going of entities that something points at."""
@@ -248,8 +256,11 @@ class Reconciler:
 
     def _hold(
         self, owner: str, ours: "Document | Project", *, keep: bool = False, aside: Path | None = None, result: Reconciled | None = None
-    ) -> None:
-        """Have the shelf hold what the journal says, and the file be written anew; ``keep`` leaves a copy of what is there."""
+    ) -> bool:
+        """Have the shelf hold what the journal says, and the file be written anew; ``keep`` leaves a copy of what is there.
+
+        Returns False when there is no copy yet though there should be.
+        """
         if keep and aside is not None and result is not None:
             try:
                 set_aside(aside, "outside")
@@ -257,9 +268,10 @@ class Reconciler:
                 result.notices.append(error)
                 self._repository.forget(aside)  # The write tries again to keep a copy, and fails if it cannot.
                 self._shelf.hold(owner, ours)
-                return
+                return False
         self._repository.trust(owner)
         self._shelf.hold(owner, ours)
+        return True
 
 
 def _table(state: "Document | Project") -> dict[tuple[str, str], AnyRecord]:

@@ -5,7 +5,7 @@ version control. Of a record that both changed, fields that only one side change
 field, ours stays and theirs is a conflict. A record that one side removed and the other changed stays as it was changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,8 +53,11 @@ def table_of(document: Document) -> dict[Key, AnyRecord]:
     return {key_of(record): record for record in document.records()}
 
 
-def merge(base: Table, ours: Table, theirs: Mapping[Key, Sequence[AnyRecord]]) -> Merged:
-    """Return what theirs makes of ours; of a record that theirs holds several times, each way it differs from the base counts."""
+def merge(base: Table, ours: Table, theirs: Mapping[Key, Sequence[AnyRecord]], unread: Container[str] = ()) -> Merged:
+    """Return what theirs makes of ours; of a record that theirs holds several times, each way it differs from the base counts.
+
+    ``unread`` are ids of records that theirs holds in a form that cannot be taken; they stay as they are in ours.
+    """
     found = Merged()
     places = {_place(record): key for key, record in ours.items() if _place(record) is not None}
     for key in dict.fromkeys([*theirs, *base]):
@@ -62,7 +65,8 @@ def merge(base: Table, ours: Table, theirs: Mapping[Key, Sequence[AnyRecord]]) -
         rows = theirs.get(key, ())
         there = [row for row in rows if row not in (was, here)]
         if not rows:
-            _gone(found, was, here)
+            if key[1] not in unread:
+                _gone(found, was, here)
             continue
         for row in [row for number, row in enumerate(there) if row not in there[:number]]:
             twin = places.get(_place(row))

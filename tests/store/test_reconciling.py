@@ -69,6 +69,83 @@ def test_what_was_edited_by_hand_is_merged_as_one_change_that_undo_takes_back(wh
     again.close()
 
 
+@pytest.mark.parametrize("later", ["undone", "deleted"])
+def test_a_hand_edit_is_taken_in_once_though_the_program_ends_before_the_file_is_written(where: Path, later: str) -> None:
+    edit(file(where), lambda tables: add_span(tables, "Jakarta", "GPE"))
+    opened = project(where)
+    if later == "undone":
+        opened.undo()
+    else:
+        gone = annotate.delete(opened.document(A), [span_at(opened.document(A), "Jakarta").id], annotator="ana")
+        assert gone is not None
+        opened.do(gone)
+    crash(opened)
+    again = project(where)
+    assert quotes(again, A) == ["Widodo", "Xi Jinping"]
+    assert not again.notices
+    again.close()
+    assert quotes(project(where), A) == ["Widodo", "Xi Jinping"]
+
+
+def test_a_hand_edit_that_was_not_taken_does_not_come_in_after_a_crash(where: Path) -> None:
+    opened = project(where)
+    document = opened.document(A)
+    change = annotate.relabel(document, span_at(document, "Widodo").id, "GPE", annotator="ana")
+    assert change is not None
+    opened.do(change)
+    edit(file(where), lambda tables: spans_of(tables)[0].update(label="ORG"))
+    opened.follow()
+    assert labels(opened) == {"Widodo": "GPE", "Xi Jinping": "PERSON"}
+    gone = annotate.delete(opened.document(A), [span_at(document, "Widodo").id], annotator="ana")
+    assert gone is not None
+    opened.do(gone)
+    crash(opened)
+    again = project(where)
+    assert quotes(again, A) == ["Xi Jinping"]
+    assert len(list(file(where).parent.glob("*.outside-*"))) == 1
+    again.close()
+
+
+def test_the_same_hand_edit_made_again_after_the_file_was_written_is_merged_again(where: Path) -> None:
+    edited = edit(file(where), lambda tables: add_span(tables, "Jakarta", "GPE"))
+    opened = project(where)
+    opened.undo()
+    opened.close()
+    assert quotes(project(where, read_only=True), A) == ["Widodo", "Xi Jinping"]
+    file(where).write_bytes(edited)
+    again = project(where)
+    assert quotes(again, A) == ["Widodo", "Xi Jinping", "Jakarta"]
+    again.close()
+
+
+@pytest.mark.parametrize("other", [B, "tidak-ada", "a/../b", "rusak`"])
+def test_what_says_it_belongs_to_another_article_is_not_taken_and_stays_as_it_was(where: Path, other: str) -> None:
+    opened = project(where)
+    change = annotate.write_note(opened.document(A), "article", A, "catatan", annotator="ana")
+    assert change is not None
+    opened.do(change)
+    opened.close()
+    before = held(opened)
+    for table, field in (("spans", "article"), ("notes", "article"), ("article", "id")):
+        edited = edit(file(where), lambda tables, table=table, field=field: next(iter(tables[table].values())).update({field: other}))  # type: ignore[misc]
+        opened = project(where)
+        assert difference(before, held(opened)) == ""
+        assert f"of {other!r}" in str(opened.notices[0])
+        opened.close()
+        assert edited in [path.read_bytes() for path in file(where).parent.glob("*.outside-*")]
+        again = project(where)
+        assert not again.notices
+        again.close()
+
+
+def test_a_record_that_cannot_be_read_does_not_count_as_taken_out(where: Path) -> None:
+    edit(file(where), lambda tables: spans_of(tables)[0].update(start="nol"))
+    opened = project(where)
+    assert quotes(opened, A) == ["Widodo", "Xi Jinping"]
+    assert "cannot be read" in str(opened.notices[0])
+    opened.close()
+
+
 def test_a_span_taken_out_by_hand_goes_and_its_note_with_it(where: Path) -> None:
     opened = project(where)
     document = opened.document(A)
