@@ -95,7 +95,7 @@ def _compared(said: _Said, found: Iterable[AnyRecord], *, whole: bool) -> str:
 
 def _all(document: Document) -> Iterator[AnyRecord]:
     yield document.article
-    for table in (document.spans, document.decisions, document.notes):
+    for table in (document.spans, document.decisions, document.notes, document.unplaced):
         yield from table.values()
 
 

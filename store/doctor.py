@@ -173,6 +173,7 @@ def _together(folder: Path, store: Path | None) -> Iterator[Finding]:
     shelf = opened.shelf
     try:
         yield from (Finding("problem", one.place, one.what, one.do) for one in _alone(opened))
+        yield from _without_place(opened)
         notes, entities = tuple(shelf.entity_notes.values()), tuple(shelf.entities.values())
         whole = Bundle(project=folder.name, program="", labels=opened.labels, documents=(), entities=entities, notes=notes)
         yield from (Finding("problem", str(opened.store_dir), sentence) for sentence in loose_ends(whole))
@@ -185,6 +186,17 @@ def _together(folder: Path, store: Path | None) -> Iterator[Finding]:
         yield _finding(error)
     finally:
         opened.close()
+
+
+def _without_place(opened: Opened) -> Iterator[Finding]:
+    """Yield the articles in which annotations wait for a place in a new text."""
+    for article_id in opened.shelf.stored_ids():
+        document = opened.shelf.stored_document(article_id)
+        count = len(document.unplaced) if document is not None else 0
+        if count:
+            what = f"{count} annotation{'s' if count != 1 else ''} lost the place when the text changed."
+            where = str(opened.store_dir / "articles" / f"{article_id}.json")
+            yield Finding("note", where, what, "Place them in the program: R.")
 
 
 def _is_written(store_dir: Path) -> bool:

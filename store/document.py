@@ -1,11 +1,11 @@
 """One article with all that was said about it, as an immutable snapshot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from store.model import AnyRecord, Article, Decision, Entity, Note, Put, Record, Span
+from store.model import AnyRecord, Article, Decision, Entity, Note, Put, Record, Span, Unplaced
 from store.records import Order, Records, stale
 
 R = TypeVar("R", bound=Record)
@@ -24,13 +24,16 @@ class Document:
     spans: Mapping[str, Span] = field(default_factory=_nothing)
     decisions: Mapping[str, Decision] = field(default_factory=_nothing)
     notes: Mapping[str, Note] = field(default_factory=_nothing)
+    unplaced: Mapping[str, Unplaced] = field(default_factory=_nothing)
+    """What lost its place when the text changed."""
     stored: bool = False
     """Whether the project already keeps this article; the first change to one it does not keep puts it there."""
     _order: Order | None = field(default=None, compare=False, repr=False)
 
     def records(self) -> list[AnyRecord]:
         """Return everything that is kept, the article first; nothing when it is not stored."""
-        return [self.article, *self.spans.values(), *self.decisions.values(), *self.notes.values()] if self.stored else []
+        tables = (self.spans, self.decisions, self.notes, self.unplaced)
+        return [self.article, *(record for table in tables for record in table.values())] if self.stored else []
 
     def ordered_spans(self) -> list[Span]:
         """Return the spans by start, longest first, then by id."""
@@ -47,19 +50,25 @@ class Document:
         return self._order
 
 
-def apply(document: Document, edits: Iterable[Put]) -> Document:
+def apply(document: Document, edits: Iterable[Put], text_of: Callable[[str], str | None] | None = None) -> Document:
     """Return the document after the edits that belong to it; edits kept elsewhere must have been left out.
 
+    ``text_of`` finds the text that an article is given by its SHA-256; without it no text is ever another.
     Raises StaleError when an edit's ``before`` is not what the document holds; the document given is never altered. The cost does not
     grow with the number of records held.
     """
-    article, stored = document.article, document.stored
-    sorted_edits: dict[type, list[Put]] = {Span: [], Decision: [], Note: []}
+    article, stored, text = document.article, document.stored, document.text
+    sorted_edits: dict[type, list[Put]] = {Span: [], Decision: [], Note: [], Unplaced: []}
     for edit in edits:
         record = edit.record
         if isinstance(record, Article):
-            if (article if stored else None) != edit.before or record.sha256 != article.sha256:
+            if (article if stored else None) != edit.before:
                 raise stale(edit)
+            if record.sha256 != article.sha256:
+                found = text_of(record.sha256) if text_of is not None and stored else None
+                if found is None:
+                    raise stale(edit)
+                text = found
             article, stored = (edit.after, True) if isinstance(edit.after, Article) else (record, False)
         elif isinstance(record, Entity):
             raise TypeError("an entity is kept with the project, not with an article")
@@ -69,10 +78,11 @@ def apply(document: Document, edits: Iterable[Put]) -> Document:
     order = document._order
     return Document(
         article=article,
-        text=document.text,
+        text=text,
         spans=_after(document.spans, spans),
         decisions=_after(document.decisions, sorted_edits[Decision]),
         notes=_after(document.notes, sorted_edits[Note]),
+        unplaced=_after(document.unplaced, sorted_edits[Unplaced]),
         stored=stored,
         _order=order.after(spans) if order is not None and spans else order,
     )

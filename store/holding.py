@@ -10,7 +10,7 @@ from store.errors import StoreError
 from store.history import History, Step, steps
 from store.labels import LabelSet
 from store.memory import Memory
-from store.model import Decision, Entity, Note
+from store.model import Article, Decision, Entity, Note
 
 if TYPE_CHECKING:
     from store.following import Follower
@@ -107,6 +107,14 @@ class Holding:
     def article_problem(self, article_id: str) -> str:
         """Return why an article that was opened can only be read, or ``""``."""
         return self._shelf.blocked(article_id)
+
+    def renewed(self, document: Document) -> tuple[Article, str] | None:
+        """Return what the source file of an article that is stored says now, or None when it says the same or is not to be read."""
+        return self._sources.renewed(document.article) if document.stored else None
+
+    def text_before(self, article_id: str, sha256: str) -> str | None:
+        """Return a text that an article had, or None when it is not to be had any more."""
+        return self._shelf.text_of(article_id)(sha256)
 
     def _text(self, article_id: str) -> str:
         return self._shelf.document(article_id).text

@@ -13,6 +13,7 @@ from store.records import Records
 from store.recovery import TextOf, fits, rebuild, rebuild_project, salvage, sha_of
 from store.repository import Kept, Repository, Version
 from store.sources import Sources
+from store.texts import Texts
 
 _DO = "Restore the file from a backup, or run `sorot doctor` on the folder."
 
@@ -56,6 +57,7 @@ class Loader:
 
     def __init__(self, repository: Repository, sources: Sources, journal: Journal | None) -> None:
         """Take the places to read from; without a journal files are taken as they are."""
+        self.texts = Texts(repository.folder)
         self._repository = repository
         self._sources = sources
         self._journal = journal
@@ -105,9 +107,12 @@ class Loader:
         return None if kept is None else (kept.text.sha256, kept.text.text)
 
     def text_of(self, article_id: str) -> TextOf:
-        """Return what finds the texts of an article: in its file, even if that is damaged, or in its source."""
+        """Return what finds the texts of an article: among those kept, in its file, even if that is damaged, or in its source."""
 
         def find(sha256: str) -> str | None:
+            kept = self.texts.get(sha256)
+            if kept is not None:
+                return kept
             for text in self._texts(article_id):
                 if sha_of(text) == sha256:
                     return text
@@ -140,10 +145,11 @@ class Loader:
             spans=Records(kept.spans.values()),
             decisions=Records(kept.decisions.values()),
             notes=Records(kept.notes.values()),
+            unplaced=Records(kept.unplaced.values()),
             stored=kept.article is not None,
         )
         for edits in missing:
-            document = apply(document, edits)
+            document = apply(document, edits, self.text_of(document.article.id))
         if not fits(document):
             raise DamagedError("It holds annotations that do not fit the text.")
         return document

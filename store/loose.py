@@ -10,11 +10,18 @@ from typing import Any
 
 import msgspec
 
-from store.model import SCHEMA_VERSION, AnyRecord, Article, Decision, Entity, Note, Span, home
+from store.model import SCHEMA_VERSION, AnyRecord, Article, Decision, Entity, Note, Span, Unplaced, home
 from store.schema import record_from
 from store.three_way import Key, key_of
 
-_KINDS: dict[str, type[AnyRecord]] = {"article": Article, "span": Span, "decision": Decision, "entity": Entity, "note": Note}
+_KINDS: dict[str, type[AnyRecord]] = {
+    "article": Article,
+    "span": Span,
+    "decision": Decision,
+    "entity": Entity,
+    "note": Note,
+    "unplaced": Unplaced,
+}
 
 
 @dataclass(slots=True)

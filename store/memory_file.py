@@ -13,7 +13,7 @@ from store.errors import StoreError, WriteError
 from store.files import write_atomic
 from store.journal import Entry, Journal
 from store.memory import Count, ForgottenError, Memory, Texts
-from store.model import Put
+from store.model import Put, changes_text
 
 FILE = "memory.json"
 VERSION = 2
@@ -58,10 +58,12 @@ class MemoryFile:
             except (ForgottenError, StoreError):
                 self._known = None
 
-    def forget(self) -> None:
-        """Have everything counted again when it is next asked for."""
+    def forget(self, *, keep_file: bool = False) -> None:
+        """Have everything counted again when it is next asked for; ``keep_file`` is for who may not write."""
         self._known = None
         with suppress(OSError):
+            if keep_file:
+                return
             self._path.unlink(missing_ok=True)
 
     def load(self, journal: Journal | None, documents: Callable[[], Iterable[Document]], texts: Texts) -> Memory:
@@ -104,5 +106,7 @@ def _caught_up(memory: Memory, seq: int, journal: Journal, texts: Texts) -> Memo
                 break
             missing.append(line)
     for entry in reversed(missing):
+        if changes_text(entry.change.edits):
+            raise ForgottenError  # What was there before was counted in another text.
         memory = memory.after(entry.change.edits, texts)
     return memory

@@ -1,5 +1,6 @@
 """The values Sorot keeps. Every offset is a Unicode code point into the article's text; ``end`` is exclusive."""
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
@@ -22,7 +23,10 @@ class Record(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown
 
 
 class Article(Record, frozen=True, kw_only=True, tag="article"):
-    """Everything about one article but its text. ``text`` is kept beside it, never changes, and has this ``sha256`` as UTF-8."""
+    """Everything about one article but its text, which is kept beside it and has this ``sha256`` as UTF-8.
+
+    Another text is another ``sha256``, put by one change that also places what was annotated (``store/renewing.py``).
+    """
 
     title: str
     source: str
@@ -107,7 +111,30 @@ class Note(Record, frozen=True, kw_only=True, tag="note"):
     updated: str = ""
 
 
-AnyRecord: TypeAlias = Article | Span | Decision | Entity | Note
+class Unplaced(Record, frozen=True, kw_only=True, tag="unplaced"):
+    """An annotation or a decision that lost its place when the article got another text, until a person says where it belongs.
+
+    It has the id of what it was, so that notes on a span stay with it.
+    """
+
+    article: str
+    was: Span | Decision
+    """What it was, in the text before."""
+    text: str
+    """SHA-256 of that text."""
+    start: int = 0
+    end: int = 0
+    """Where in the text of now it may be; the same number twice when nowhere."""
+    score: float = 0.0
+    """How sure that is, 0 to 1."""
+
+    @property
+    def offered(self) -> bool:
+        """Whether there is a place that may be the one."""
+        return self.start < self.end
+
+
+AnyRecord: TypeAlias = Article | Span | Decision | Entity | Note | Unplaced
 
 
 class Suggestion(Struct, frozen=True, kw_only=True):
@@ -178,6 +205,13 @@ class Change(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: Place | None = None
     part: Part | None = None
     edits: tuple[Put, ...]
+
+
+def changes_text(edits: Iterable[Put]) -> bool:
+    """Whether edits give an article another text."""
+    return any(
+        isinstance(edit.before, Article) and isinstance(edit.after, Article) and edit.before.sha256 != edit.after.sha256 for edit in edits
+    )
 
 
 def home(record: AnyRecord) -> str:

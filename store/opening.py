@@ -42,6 +42,7 @@ models/
 reading.json
 set-aside/
 suggestions/
+texts/
 *.tmp
 """
 

@@ -41,7 +41,7 @@ def plan(shelf: "Shelf", change: Change) -> Plan:
             document = _base(shelf, owner, edits)
             if shelf.blocked(owner):
                 raise ReadOnlyError("This article can only be read.", where=document.article.title, do=shelf.blocked(owner))
-            documents[owner] = apply(document, edits)
+            documents[owner] = apply(document, edits, shelf.text_of(owner))
             if documents[owner].stored and not document.stored:
                 fresh.append(owner)
     if PROJECT not in homes:
@@ -78,10 +78,10 @@ def _base(shelf: "Shelf", article_id: str, edits: list[Put]) -> Document:
         document = None  # Its source file is gone, but the text may be kept.
     if document is not None and (document.stored or document.article.sha256 == first.sha256):
         return document
-    kept = shelf.kept_text(article_id)
-    if kept is None or kept[0] != first.sha256:
+    text = shelf.text_of(article_id)(first.sha256)
+    if text is None:
         raise StaleError("The text of the article has changed in the meantime, so nothing was done.", where=first.source)
-    return Document(article=first, text=kept[1])
+    return Document(article=first, text=text)
 
 
 def by_home(edits: Iterable[Put]) -> Mapping[str, list[Put]]:

@@ -14,7 +14,7 @@ from store.holding import Holding
 from store.ids import new_id
 from store.journal import Act, Entry
 from store.log import Item, find, items
-from store.model import Article, Change, home
+from store.model import Article, Change, Put, changes_text, home
 from store.validate import check_not_pointed_at, check_shape, check_values, removed_entities
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Project(Holding):
                 self._take(opened)
             elif news.changes:
                 self._history = History(self._steps)
-                self._memory_file.learn((edit for change in news.changes for edit in change.edits), self._text)
+                self._learn([edit for change in news.changes for edit in change.edits])
         for change in news.changes:
             self._tell(change)
         return news
@@ -279,11 +279,22 @@ class Project(Holding):
         position = self._journal.append(entry)
         self._shelf.commit(plan, entry.seq)
         self._history.push(Step(act, plan.change.id if act == "do" else of, plan.change.title, position, plan.change.part))
-        self._memory_file.learn(plan.change.edits, self._text)
+        self._learn(plan.change.edits)
+
+    def _learn(self, edits: Sequence[Put]) -> None:
+        if changes_text(edits):
+            self._memory_file.forget(keep_file=bool(self.read_only))
+        else:
+            self._memory_file.learn(edits, self._text)
 
     def _tell(self, change: Change) -> None:
         for listener in list(self._listeners):
             listener(change)
+
+    def keep_text(self, text: str) -> None:
+        """Keep a text, so that an article may be given it, and go back to it. Raises ReadOnlyError and WriteError."""
+        self._refuse_if_read_only()
+        self._shelf.texts.keep(text)
 
     def _refuse_if_read_only(self) -> None:
         if self.read_only:

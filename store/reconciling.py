@@ -17,14 +17,17 @@ from store.files import set_aside
 from store.journal import Entry, Journal
 from store.ledger import Ledger, Stamp
 from store.loose import Loose, read_loosely
-from store.model import SCHEMA_VERSION, AnyRecord, Entity, Note, Put
+from store.model import SCHEMA_VERSION, AnyRecord, Article, Entity, Note, Put
 from store.planning import by_home
-from store.recovery import Told, article_at, project_at, stories
+from store.recovery import Told, article_at, lacks_text, project_at, sha_of, stories
 from store.repository import Repository, Signature, signature
 from store.shelf import Shelf
 from store.three_way import Merged, Table, fitting, key_of, merge, table_of
 
 Project = tuple[dict[str, Entity], dict[str, Note]]
+
+
+_NO_TEXT = "Another program put a file with another text in its place, and the text that was annotated here is nowhere to be found."
 
 
 @dataclass(slots=True)
@@ -128,12 +131,19 @@ class Reconciler:
         if stamp.journal != self._journal.id:
             known = left is not None and left.same_content(stamp)
         elif left is not None and left.journal == stamp.journal:
-            known = stamp.seq >= needed and (stamp.seq > left.seq or left.same_content(stamp))
+            known = stamp.seq >= needed and (stamp.seq > left.seq or left.same_content(stamp) or self._waits(owner))
         else:
             known = stamp.seq >= needed
         if known:
             self._accept(owner, stamp)
         return known
+
+    def _waits(self, owner: str) -> bool:
+        """Whether a file holds only a text, written before the article's first annotation was."""
+        with suppress(StoreError):
+            kept = self._repository.read_article(owner) if owner else None
+            return kept is not None and kept.article is None
+        return False
 
     def _accept(self, owner: str, stamp: Stamp) -> None:
         self._ledger.put(owner, stamp)
@@ -152,6 +162,9 @@ class Reconciler:
         if found is not None and found.schema > SCHEMA_VERSION:
             return  # Opening it says so.
         ours = None if told is None else self._ours(owner, told)
+        if owner and told is not None and ours is None and lacks_text(told, self._shelf.text_of(owner)):
+            self._shelf.refuse(owner, DamagedError(_NO_TEXT, where=str(path), do="Put the file back as it was, or the source."))
+            return
         if ours is None or told is None:
             # The journal does not know it, so that nothing is there that could be lost.
             if stamp is not None:
@@ -177,7 +190,7 @@ class Reconciler:
                     DamagedError("An older copy of this file was put in its place; what was done since is kept.", where=str(path))
                 )
             return
-        kept = self._merge(owner, path, ours, base or _table(ours), found, result)
+        kept = self._merge(owner, path, ours, base or {}, found, result)
         if kept and data is not None:
             self._ledger.take(owner, data)
 
@@ -204,10 +217,8 @@ class Reconciler:
         """Note what a file adds to ours; return whether what could not be taken is kept in a copy."""
         merged = merge(base, _table(ours), found.records, found.unread)
         entities = {*self._shelf.entities, *(edit.record.id for edit in result.edits if isinstance(edit.after, Entity))}
-        if isinstance(ours, Document):
-            if any(text != ours.text for text in found.texts):
-                merged.lost.append("another text of the article")
-            merged = fitting(merged, ours, entities)
+        if isinstance(ours, Document):  # noqa: SIM108  # The type checker follows no other way.
+            merged = self._fitting(merged, ours, base, found, entities)
         else:
             merged = self._fitting_project(merged, ours)
         lost = merged.lost + [f"what cannot be read: {spoiled}" for spoiled in found.spoiled]
@@ -224,6 +235,28 @@ class Reconciler:
                 )
             )
         return kept
+
+    def _fitting(self, merged: Merged, ours: Document, base: Table, found: Loose, entities: set[str]) -> Merged:
+        """Leave out what does not fit the text, which is theirs if they gave the article another one and nothing was done here since."""
+        others = [text for text in found.texts if text != ours.text]
+        if not others:
+            return fitting(merged, ours, entities)
+        articles = found.records.get(("Article", ours.article.id), [])
+        if len(others) == len(articles) == 1 and _table(ours) == base and isinstance(articles[0], Article):
+            theirs = Document(article=articles[0], text=others[0], spans=ours.spans, notes=ours.notes, stored=True)
+            if articles[0].sha256 == sha_of(others[0]):
+                result = fitting(merged, theirs, entities)
+                if not result.lost and self._both_kept(ours.text, others[0]):
+                    return result
+        merged.lost.append("another text of the article")
+        return fitting(merged, ours, entities)
+
+    def _both_kept(self, *texts: str) -> bool:
+        with suppress(StoreError):
+            for text in texts:
+                self._shelf.texts.keep(text)
+            return True
+        return False
 
     def _fitting_project(self, merged: Merged, ours: "Project") -> Merged:
         """Leave out notes on nothing, and the going of entities that something points at."""

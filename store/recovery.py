@@ -10,7 +10,7 @@ import msgspec
 from store.document import Document, apply
 from store.errors import StoreError
 from store.journal import Entry, Journal
-from store.model import Article, Decision, Entity, Note, Put, Span, home
+from store.model import Article, Decision, Entity, Note, Put, Span, Unplaced, home
 from store.records import Records
 
 TextOf = Callable[[str], str | None]
@@ -63,11 +63,10 @@ def _begins(owner: str, edits: list[Put]) -> bool:
 def article_at(told: Told, text_of: TextOf, upto: int | None = None) -> Document | None:
     """Return an article as it was after entry ``upto``, by default as it is now; as it was at the beginning of what is told when that is
     later. None when its text is not to be had or what is told does not fit together."""
+    told = told[_latest_beginning(told, upto) :]
     first = told[0][1][0].after
-    if not isinstance(first, Article):
-        return None
-    text = text_of(first.sha256)
-    if text is None:
+    text = text_of(first.sha256) if isinstance(first, Article) else None
+    if not isinstance(first, Article) or text is None:
         return None
     document = Document(article=first, text=text)
     try:
@@ -81,15 +80,33 @@ def article_at(told: Told, text_of: TextOf, upto: int | None = None) -> Document
                     spans=Records(record for record in held if isinstance(record, Span)),
                     decisions=Records(record for record in held if isinstance(record, Decision)),
                     notes=Records(record for record in held if isinstance(record, Note)),
+                    unplaced=Records(record for record in held if isinstance(record, Unplaced)),
                     stored=True,
                 )
                 some = [edit for edit in edits if edit.before != edit.after]
             if upto is not None and seq > upto:
                 break
-            document = apply(document, some)
+            document = apply(document, some, text_of)
     except StoreError:
         return None
     return document if fits(document) else None
+
+
+def lacks_text(told: Told, text_of: TextOf) -> bool:
+    """Whether an article cannot be told because the text that it begins with is not to be had."""
+    first = told[_latest_beginning(told, None)][1][0].after
+    return isinstance(first, Article) and text_of(first.sha256) is None
+
+
+def _latest_beginning(told: Told, upto: int | None) -> int:
+    """Return the number of the last entry from which an article can be told: what was there before was all taken back."""
+    found = [
+        number
+        for number, (seq, edits) in enumerate(told)
+        if isinstance(edits[0].after, Article) and edits[0].before in (None, edits[0].after)
+        if upto is None or seq <= upto
+    ]
+    return found[-1] if found else 0
 
 
 def project_at(told: Told, upto: int | None = None) -> tuple[Records[Entity], Records[Note]] | None:
@@ -162,6 +179,7 @@ def salvage(path: Path) -> Document | None:
         spans=Records(span for span in _convertible(tables, "spans", Span) if _fits(span, text)),
         decisions=Records(decision for decision in _convertible(tables, "decisions", Decision) if _fits(decision, text)),
         notes=Records(_convertible(tables, "notes", Note)),
+        unplaced=Records(_convertible(tables, "unplaced", Unplaced)),
         stored=True,
     )
 

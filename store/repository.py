@@ -23,7 +23,7 @@ from store.errors import DamagedError, WriteError
 from store.files import failed, make_folder, set_aside, write_atomic, write_many
 from store.layout import in_text_order, numbered, plain, pretty
 from store.ledger import Ledger, Stamp
-from store.model import SCHEMA_VERSION, Article, Decision, Entity, Note, Span
+from store.model import SCHEMA_VERSION, Article, Decision, Entity, Note, Span, Unplaced
 from store.schema import is_older, record_from, refuse_newer
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -77,6 +77,7 @@ class Kept:
     spans: Mapping[str, Span] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
+    unplaced: Mapping[str, Unplaced] = field(default_factory=dict)
 
 
 class CheckedStorage(Storage):
@@ -133,6 +134,11 @@ class Repository:
         self._older: dict[Path, int] = {}
         """Files of an earlier schema, which are copied before they are written in the one of now."""
 
+    @property
+    def folder(self) -> Path:
+        """Where everything is kept."""
+        return self._folder
+
     def article_path(self, article_id: str) -> Path:
         """Return where the file of an article is or would be. Raises DamagedError for an id that could mean another place."""
         if not _ID.fullmatch(article_id):
@@ -176,6 +182,7 @@ class Repository:
                 spans=_by_id(_rows(database, "spans", Span, path)),
                 decisions=_by_id(_rows(database, "decisions", Decision, path)),
                 notes=_by_id(_rows(database, "notes", Note, path)),
+                unplaced=_by_id(_rows(database, "unplaced", Unplaced, path)),
             )
         self._note(path, _storage(database))
         return kept
@@ -318,6 +325,7 @@ def _tables(document: Document) -> _Rows:
         "spans": in_text_order(document.spans.values()),
         "decisions": in_text_order(document.decisions.values()),
         "notes": document.notes.values(),
+        **({"unplaced": document.unplaced.values()} if document.unplaced else {}),
     }
 
 

@@ -9,7 +9,7 @@ from store.errors import InputError, InvalidError, StoreError
 from store.ids import new_id
 from store.journal import Journal
 from store.log import Item, told
-from store.model import AnyRecord, Article, Change, Decision, Entity, Note, Put, Span, home
+from store.model import AnyRecord, Article, Change, Decision, Entity, Note, Put, Span, Unplaced, home
 from store.shelf import Shelf
 
 Key = tuple[str, type, str]
@@ -136,6 +136,8 @@ class Reversal:
             return document.article
         if isinstance(record, Span):
             return document.spans.get(record.id)
+        if isinstance(record, Unplaced):
+            return document.unplaced.get(record.id)
         return document.decisions.get(record.id) if isinstance(record, Decision) else document.notes.get(record.id)
 
 
@@ -153,7 +155,7 @@ def _adopts(edit: Put) -> bool:
 
 
 def _tables(document: Document) -> tuple[Iterable[AnyRecord], ...]:
-    return document.spans.values(), document.decisions.values(), document.notes.values()
+    return document.spans.values(), document.decisions.values(), document.notes.values(), document.unplaced.values()
 
 
 def _spot(record: AnyRecord | None) -> tuple[str, type, int, int, str] | None:

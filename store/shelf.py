@@ -41,6 +41,8 @@ class Shelf:
         self._repository = repository
         self._sources = sources
         self._loader = Loader(repository, sources, journal)
+        self.texts = self._loader.texts
+        """Texts that articles had or have, by their SHA-256."""
         self._journal = journal
         self._beside = journal is not None and bool(journal.refusing)
         """Whether another process may be writing, so that files may be read again at any time and what they may lack has to be kept."""
@@ -109,6 +111,11 @@ class Shelf:
         else:
             self.entities, self.entity_notes = Records(state[0].values()), Records(state[1].values())
 
+    def refuse(self, owner: str, problem: StoreError) -> None:
+        """Let an article only be read, and say why."""
+        self._documents.pop(owner, None)
+        self._block(owner, problem)
+
     def drop(self, owner: str) -> None:
         """Read the file of a home again when it is next wanted."""
         self._blocked.pop(owner, None)
@@ -160,10 +167,6 @@ class Shelf:
         """Whether the journal knows nothing of what is held about an article, or (``""``) about the project."""
         return owner in self._foreign
 
-    def kept_text(self, article_id: str) -> tuple[str, str] | None:
-        """Return the SHA-256 and the text that the file of an article keeps, or None when there is none to be had."""
-        return self._loader.kept_text(article_id)
-
     def prepare(self, plan: Plan) -> None:
         """Write what must be on the disk before the journal speaks of a plan. Raises WriteError.
 
@@ -176,6 +179,9 @@ class Shelf:
             if snapshot is not None:
                 self.write(snapshot)
             self._ahead.discard(owner)
+        for owner in self._foreign.intersection(plan.documents):
+            # The journal begins to tell of it here, and must find the text whatever others do to the file.
+            self.texts.keep(self.document(owner).text)
         fresh = [plan.documents[owner] for owner in plan.fresh]
         bare = [
             Document(article=document.article, text=document.text)
@@ -262,7 +268,7 @@ class Shelf:
                     self._follow_project(edits)
                 elif (document := self._documents.pop(owner, None)) is not None:
                     try:
-                        document = apply(document, edits)
+                        document = apply(document, edits, self.text_of(owner))
                     except StaleError:
                         continue  # It was read from a file that is further on; the next look reads it again.
                     if document.stored:

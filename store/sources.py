@@ -49,15 +49,20 @@ class Sources:
 
     def differs(self, article: Article) -> bool:
         """Whether the article's file is there, can be read, and holds another text now."""
+        return self.renewed(article) is not None
+
+    def renewed(self, article: Article) -> tuple[Article, str] | None:
+        """Return what the article's file says now, or None when that is the same, or the file is gone or cannot be read."""
         if "original_sha256" in article.metadata:
-            return False  # It was read out of that file by a reader of its format, not as the text it is kept as.
+            return None  # It was read out of that file by a reader of its format, not as the text it is kept as.
         path = self._folder / article.source
         if not article.source or not path.is_relative_to(self._folder) or ".." in path.parts or not path.is_file():
-            return False
+            return None
         try:
-            return read_article(path, root=self._folder)[0].sha256 != article.sha256
+            found = read_article(path, root=self._folder)
         except StoreError:
-            return False
+            return None
+        return found if found[0].sha256 != article.sha256 else None
 
     def _path(self, wanted: str) -> Path | None:
         if self._paths is None or wanted not in self._paths:

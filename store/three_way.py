@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import fields, replace
 
 from store.document import Document
-from store.model import AnyRecord, Article, Decision, Entity, Note, Put, Span
+from store.model import AnyRecord, Article, Decision, Entity, Note, Put, Span, Unplaced
 
 Key = tuple[str, str]
 """Kind and id of a record."""
@@ -137,10 +137,11 @@ def fitting(merged: Merged, ours: Document, entities: Iterable[str]) -> Merged:
     known = set(entities)
     text = ours.text
     result = Merged(lost=list(merged.lost))
-    spans = set(ours.spans)
+    spans, unplaced = set(ours.spans), set(ours.unplaced)
     for edit in merged.edits:
-        if isinstance(edit.record, Span):
-            (spans.discard if edit.after is None else spans.add)(edit.record.id)
+        if isinstance(edit.record, Span | Unplaced):
+            ids = spans if isinstance(edit.record, Span) else unplaced
+            (ids.discard if edit.after is None else ids.add)(edit.record.id)
     for edit in merged.edits:
         after = edit.after
         if isinstance(after, Article) and (after.sha256, after.length) != (ours.article.sha256, len(text)):
@@ -156,7 +157,7 @@ def fitting(merged: Merged, ours: Document, entities: Iterable[str]) -> Merged:
     held = []
     for edit in result.edits:
         note = edit.after
-        if isinstance(note, Note) and note.target == "span" and note.target_id not in spans:
+        if isinstance(note, Note) and note.target == "span" and note.target_id not in spans | unplaced:
             result.lost.append(f"{words_of(note)}, which is about nothing here")
         else:
             held.append(edit)
@@ -165,7 +166,7 @@ def fitting(merged: Merged, ours: Document, entities: Iterable[str]) -> Merged:
     held += [
         Put(note, None)
         for note in ours.notes.values()
-        if note.target == "span" and note.target_id in ours.spans and note.target_id not in spans and note.id not in noted
+        if note.target == "span" and note.target_id in {*ours.spans, *ours.unplaced} - spans - unplaced and note.id not in noted
     ]
     result.edits = [edit for edit in held if edit.before != edit.after]
     return result
@@ -183,4 +184,6 @@ def words_of(record: AnyRecord) -> str:
         return f"entity “{record.name[:40]}”"
     if isinstance(record, Note):
         return f"note “{record.text[:40]}”"
+    if isinstance(record, Unplaced):
+        return f"{words_of(record.was)} without a place"
     return f"article “{record.title[:40]}”"

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from store.document import Document
 from store.errors import InvalidError
 from store.labels import LabelSet
-from store.model import AnyRecord, Article, Change, Decision, Entity, Note, Put, Span, home
+from store.model import AnyRecord, Article, Change, Decision, Entity, Note, Put, Span, Unplaced, home
 
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 """Ids become file names, so nothing in them may mean anything to a file system."""
@@ -39,12 +40,12 @@ def check_values(change: Change, documents: Mapping[str, Document], entities: Ma
     set (one that was there before may stay), and a note or span that points at nothing.
     """
     for document in documents.values():
-        if not document.stored and (document.spans or document.decisions or document.notes):
+        if not document.stored and len(replace(document, stored=True).records()) > 1:
             raise InvalidError("An article cannot go while something is said about it.", where=document.article.id)
     removed: set[str] = set()
     for edit in change.edits:
         if edit.after is None:
-            if isinstance(edit.before, Span):
+            if isinstance(edit.before, Span | Unplaced):
                 removed.add(edit.before.id)
             continue
         if edit.before == edit.after:
@@ -85,7 +86,10 @@ def _check(edit: Put, document: Document | None, entities: Mapping[str, Entity])
         raise InvalidError("The article is not in this project.", where="" if record is None else record.id)
     elif isinstance(record, Article):
         if record.length != len(document.text) or record.sha256 != document.article.sha256:
-            raise InvalidError("The text of an article never changes.", where=record.id)
+            raise InvalidError("The article is not about its text.", where=record.id)
+    elif isinstance(record, Unplaced):
+        if record.was.article != record.article or record.was.id != record.id or not document.stored:
+            raise InvalidError("What lost its place belongs to another article.", where=record.id)
     elif isinstance(record, Span | Decision):
         _check_range(record, document)
         if isinstance(record, Span) and record.entity and record.entity not in entities:
@@ -123,7 +127,8 @@ def _check_target(note: Note, document: Document | None, entities: Mapping[str, 
     elif document is None or not document.stored:
         found = False
     else:
-        found = note.target_id in document.spans if note.target == "span" else note.target_id == note.article
+        placed = note.target_id in document.spans or note.target_id in document.unplaced
+        found = placed if note.target == "span" else note.target_id == note.article
     if not found:
         raise InvalidError("The note is about something that does not exist.", where=note.target_id)
 
@@ -131,5 +136,6 @@ def _check_target(note: Note, document: Document | None, entities: Mapping[str, 
 def _check_notes(removed: set[str], documents: Mapping[str, Document]) -> None:
     for document in documents.values():
         for note in document.notes.values():
-            if note.target == "span" and note.target_id in removed and note.target_id not in document.spans:
+            gone = note.target_id in removed and note.target_id not in document.spans and note.target_id not in document.unplaced
+            if note.target == "span" and gone:
                 raise InvalidError("A span cannot go while a note is about it.", where=note.id, do="Delete the note in the same step.")

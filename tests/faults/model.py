@@ -5,7 +5,7 @@ from typing import Any
 
 from store.document import Document
 from store.errors import InputError
-from store.model import AnyRecord, Article, Change, Put, home
+from store.model import AnyRecord, Article, Change, Decision, Put, Span, home
 from store.project import Project
 
 Key = tuple[str, str, str]
@@ -162,10 +162,10 @@ def records_of(document: Document) -> State:
     if not document.stored:
         return {}
     state: State = {_key(document.article): document.article}
-    for table in (document.spans, document.decisions, document.notes):
+    for table in (document.spans, document.decisions, document.notes, document.unplaced):
         record: Any
         for record in table.values():
-            if hasattr(record, "quote"):
+            if isinstance(record, Span | Decision):
                 assert document.text[record.start : record.end] == record.quote, f"quote of {record.id} is not the text"
             state[_key(record)] = record
     return state

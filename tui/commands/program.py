@@ -6,7 +6,7 @@ import typer  # 70 ms; nothing else on this path costs more than a few.
 from typer.core import TyperGroup
 
 from tui import __version__
-from tui.commands import adding, backing, care, corpus, exchange, exporting, history, listing, opening, suggesting, training
+from tui.commands import adding, backing, care, corpus, exchange, exporting, history, listing, opening, refreshing, suggesting, training
 
 OPEN = "open"
 """The verb that words which are no verb are given to."""
@@ -59,6 +59,7 @@ app.command("entities")(corpus.entities)
 app.command("together")(corpus.together)
 app.command("timeline")(corpus.timeline)
 app.command("stats")(corpus.statistics)
+app.command("refresh")(refreshing.refresh)
 app.command("doctor")(care.doctor)
 app.command("locate")(care.locate)
 app.command("keys")(care.keys)
