@@ -33,7 +33,8 @@ def stories(journal: Journal, owners: Iterable[str], *, since: int | None = None
         if not isinstance(line, Entry):
             continue
         if not line.change.edits:
-            break  # It was lost in damage, and may have been about anything.
+            wanted.discard("")  # It was lost in damage, and may have been about anything.
+            break
         edits: dict[str, list[Put]] = {}
         for edit in line.change.edits:
             owner = home(edit.record)

@@ -11,7 +11,7 @@ from textual.worker import Worker, WorkerState
 from store.entry import Entry
 from store.errors import StoreError
 from store.library import fill
-from store.model import Change, home
+from store.model import Article, Change, changes_text, home
 from tui import paths
 from tui.desk import Desk
 from tui.exporting import Exporting
@@ -119,6 +119,8 @@ class BackgroundApp(ThemedApp):
 
     def changed(self, change: Change) -> None:
         """Something was done to the project: everything that shows it is told."""
+        if changes_text(change.edits):
+            self._text_changed({edit.record.id for edit in change.edits if isinstance(edit.record, Article)})
         self.refill({home(edit.record) for edit in change.edits} - {""})
         self.searching.changed({home(edit.record) for edit in change.edits} - {""})
         self.desk.effort.changed(change)
@@ -131,6 +133,15 @@ class BackgroundApp(ThemedApp):
         if self.history is not None:
             self.history.changed()
         self.settle()
+
+    def _text_changed(self, articles: set[str]) -> None:
+        """Articles have got other texts: what was found in the ones before is of no use."""
+        reader = self.reader
+        for article in articles:
+            self.suggestions.forget(article)
+            if reader is not None and reader.session.article_id == article:
+                renew(reader)
+                self.suggestions.open(reader.session)
 
     def _indexed(self) -> None:
         if self.find is not None:

@@ -1,7 +1,7 @@
 """What every screen is handed: the open project and the person's settings. Screens never look these up anywhere else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from store.effort import Effort
 from store.project import Project
@@ -29,6 +29,8 @@ class Desk:
     exporting: str = ""
     """How far the export that is going on is, in words; empty when none is."""
     engine: Engine | None = None
+    declined: set[str] = field(default_factory=set)
+    """New texts of articles, by SHA-256, that were asked about already."""
     """The supervisor of the suggestion process, or None when suggestions are off."""
     limit: float | None = None
     """The threshold as a person has moved it while the program runs."""

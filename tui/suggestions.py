@@ -34,6 +34,10 @@ class Suggestions:
             log = paths.data_dir() / "engine.log"
             desk.engine = Engine(log=log, on_answer=self._answered, on_state=self._state, model=model)
 
+    def forget(self, article_id: str) -> None:
+        """Forget what was found in an article, which has another text now."""
+        self._found.pop(article_id, None)
+
     def take_over(self) -> None:
         """Keep what is found from now on: this window has become the one that writes."""
         self._cache = SuggestionCache(self._desk.project.store_dir)

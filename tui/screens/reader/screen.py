@@ -27,6 +27,7 @@ from tui.screens.reader.finding import Finding
 from tui.screens.reader.moves import Moves
 from tui.screens.reader.notes import Notes
 from tui.screens.reader.panel import PanelKeys
+from tui.screens.reader.replacing import Replacing
 from tui.screens.reader.tagging import Tagging
 from tui.session import Session
 from tui.widgets.bars import HintBar, StatusBar, TopBar
@@ -65,6 +66,7 @@ class ReaderScreen(KeyScreen):
         self.moves = Moves(self)
         self.tagging = Tagging(self)
         self.notes = Notes(self)
+        self.replacing = Replacing(self)
         self.said: tuple[str, bool] = (message, False)
         self._select = select
         self._folded = False
@@ -74,13 +76,14 @@ class ReaderScreen(KeyScreen):
             **self.moves.handlers(),
             **self.tagging.handlers(),
             **self.notes.handlers(),
+            **self.replacing.handlers(),
             **Common(self).handlers(),
             **self.finding.handlers(),
             **PanelKeys(self, self.notes, self.tagging).handlers(),
             "article.next": lambda _: self._beside(1),
             "article.previous": lambda _: self._beside(-1),
             "article.next_unread": lambda _: self._unread(),
-            "article.done": lambda _: self._done(),
+            "article.done": lambda _: self.show(self.session.set_done(self.session.document.article.status != "done")),
             "reader.leave": lambda _: self._leave(),
             "selection.cancel": lambda _: self._cancel(),
         }
@@ -118,6 +121,7 @@ class ReaderScreen(KeyScreen):
             self.set_class(not self._folded, "-panel")
         self.view.focus()
         self.redraw()
+        self.call_after_refresh(self.replacing.ask)
 
     def on_resize(self, event: events.Resize) -> None:
         """Give small terminals the text and one line."""
@@ -289,9 +293,6 @@ class ReaderScreen(KeyScreen):
             self.say("Every article has been opened.")
         else:
             self.post_message(ArticleWanted(entry.article_id))
-
-    def _done(self) -> None:
-        self.show(self.session.set_done(self.session.document.article.status != "done"))
 
     def _leave(self) -> None:
         self.post_message(LibraryWanted())
