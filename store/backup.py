@@ -24,8 +24,10 @@ from store.folder import SUFFIXES, scan
 from store.framing import body_of, crc_of
 from store.journal import Entry, Journal, Position
 from store.lines import line_of
-from store.model import SCHEMA_VERSION, home
+from store.model import SCHEMA_VERSION, Article, home
 from store.schema import refuse_newer
+from store.texts import FOLDER as TEXTS
+from store.texts import name_of
 
 MANIFEST = "manifest.json"
 STORE, FOLDER = "store/", "folder/"
@@ -206,7 +208,9 @@ def _rest(pack: _Archive, journal: Journal, store_dir: Path, copied: set[str]) -
             return entries
         entries += [line for _, line in lines if isinstance(line, Entry)]
         touched = {home(edit.record) for entry in entries for edit in entry.change.edits}
-        for name in sorted({f"articles/{owner}.json" if owner else "project.json" for owner in touched} - copied):
+        given = {edit.after.sha256 for entry in entries for edit in entry.change.edits if isinstance(edit.after, Article)}
+        wanted = {f"articles/{owner}.json" if owner else "project.json" for owner in touched}
+        for name in sorted((wanted | {f"{TEXTS}/{name_of(sha256)}" for sha256 in given}) - copied):
             if (store_dir / name).is_file():
                 copied.add(name)
                 _add(pack, STORE + name, store_dir / name)

@@ -11,6 +11,7 @@ from store.agreement import disagreements
 from store.errors import DamagedError, InputError, StoreError
 from store.exchange.bundle import Bundle, document_problems, loose_ends
 from store.folder import scan
+from store.former_texts import damaged, gone
 from store.ingest import read_article
 from store.inventory import look
 from store.journal import Journal
@@ -174,6 +175,7 @@ def _together(folder: Path, store: Path | None) -> Iterator[Finding]:
     try:
         yield from (Finding("problem", one.place, one.what, one.do) for one in _alone(opened))
         yield from _without_place(opened)
+        yield from _former_texts(opened)
         notes, entities = tuple(shelf.entity_notes.values()), tuple(shelf.entities.values())
         whole = Bundle(project=folder.name, program="", labels=opened.labels, documents=(), entities=entities, notes=notes)
         yield from (Finding("problem", str(opened.store_dir), sentence) for sentence in loose_ends(whole))
@@ -197,6 +199,17 @@ def _without_place(opened: Opened) -> Iterator[Finding]:
             what = f"{count} annotation{'s' if count != 1 else ''} lost the place when the text changed."
             where = str(opened.store_dir / "articles" / f"{article_id}.json")
             yield Finding("note", where, what, "Place them in the program: R.")
+
+
+def _former_texts(opened: Opened) -> Iterator[Finding]:
+    """Yield the texts that undoing a change of text needs and that are damaged or gone."""
+    texts = opened.shelf.texts
+    for path in damaged(texts):
+        yield Finding("problem", str(path), "A text that an article had or has is damaged.", "--repair writes it anew if it can be found.")
+    if opened.journal is not None:
+        for sha256, article in gone(opened.journal, opened.shelf):
+            what = f"The text that article {article} had is gone, so that its change of text cannot be undone."
+            yield Finding("problem", str(texts.path(sha256)), what, "A backup has it.")
 
 
 def _is_written(store_dir: Path) -> bool:
@@ -246,7 +259,12 @@ def _alone(opened: Opened) -> Iterator[_Wrong]:
             source = opened.labels.source or "the shipped label set"
             labels = ", ".join(unknown)
             yield _Wrong(where, f"Labels that {source} lacks: {labels}.", "Add them to labels.toml, or relabel the spans.")
-        for kind, records in (("Span", document.spans), ("Decision", document.decisions), ("Note", document.notes)):
+        for kind, records in (
+            ("Span", document.spans),
+            ("Decision", document.decisions),
+            ("Note", document.notes),
+            ("Record without a place", document.unplaced),
+        ):
             for name in records:
                 first = seen.setdefault((kind, name), article_id)
                 if first != article_id:

@@ -10,6 +10,8 @@ from typing import Literal
 
 from store.errors import DamagedError
 from store.restoring import SET_ASIDE, STAGE
+from store.texts import FOLDER as TEXTS
+from store.texts import sha_in
 
 Kind = Literal["aside", "leftover", "foreign", "open"]
 
@@ -19,7 +21,7 @@ _OURS = re.compile(
     r"journal\.jsonl|project\.json|reading\.json|searches\.json|memory\.json|files\.json|lock|lock\.json|labels\.toml"
     r"|index\.sqlite3(-wal|-shm|-journal)?|restore\.json|\.gitignore|\.gitattributes"
 )
-_FOLDERS = {"articles", "suggestions", "models", "originals", "backups", SET_ASIDE, STAGE}
+_FOLDERS = {"articles", "suggestions", "models", "originals", TEXTS, "backups", SET_ASIDE, STAGE}
 _PRIVATE = 0o077
 
 
@@ -56,6 +58,8 @@ def _is_ours(inner: Path, name: str) -> bool:
         return bool(_OURS.fullmatch(name))
     if inner.parts[0] in ("articles", "suggestions"):
         return len(inner.parts) == 1 and name.endswith(".json") and bool(_ID.fullmatch(name[:-5]))
+    if inner.parts[0] == TEXTS:
+        return len(inner.parts) == 1 and sha_in(name) != ""
     return True
 
 

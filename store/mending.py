@@ -9,6 +9,7 @@ from store.clock import now
 from store.doctor import INDEX, Finding, examine, is_sound
 from store.errors import DamagedError, InputError, NewerError, ReadOnlyError, StoreError
 from store.files import failed, make_folder, replace, sync_folder, write_atomic
+from store.former_texts import damaged
 from store.inventory import look
 from store.journal_mending import is_damaged, mend
 from store.lock import WriterLock
@@ -18,6 +19,7 @@ from store.reading import ReadingLog
 from store.repository import Repository
 from store.restoring import SET_ASIDE, finish
 from store.saved_searches import SavedSearches
+from store.texts import Texts
 
 _ASIDE = ("aside", "leftover", "foreign")
 
@@ -69,6 +71,7 @@ def _files(store_dir: Path) -> list[str]:
         lost = f"{mended.lost:,} are lost" if mended.lost else "none is lost"
         done.append(f"The journal was written anew with the {mended.kept:,} entries that prove themselves; {lost}. The old one: {kept}.")
     done += _misnamed(store_dir)
+    done += [f"A text that is damaged was set aside: {_set_aside(store_dir, path)}." for path in damaged(Texts(store_dir))]
     if not is_sound(store_dir / INDEX):
         for ending in ("", "-wal", "-shm", "-journal"):
             if (store_dir / f"{INDEX}{ending}").exists():
@@ -130,6 +133,8 @@ def _together(folder: Path, store: Path | None, annotator: str) -> list[str]:
         for _ in project.stored_documents():
             continue  # One that is damaged is rebuilt by being read.
         done = [str(notice) for notice in project.notices]
+        if count := project.mend_texts():
+            done.append(f"{count:,} texts that undo needs were written anew.")
         if newest is not None and newest.title.startswith(MERGED) and not project.read_only:
             done.append(f"{newest.title}; undo, or sorot log --undo {newest.short}, takes that back.")
     finally:

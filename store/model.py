@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Number written into every file of a project; a larger one on disk is refused, a smaller one migrated (``store.schema``)."""
 
 CONTEXT = 32

@@ -296,6 +296,12 @@ class Project(Holding):
         self._refuse_if_read_only()
         self._shelf.texts.keep(text)
 
+    def mend_texts(self) -> int:
+        """Keep every text that undo needs, is not kept, and is to be had elsewhere; return how many. Raises WriteError."""
+        from store.former_texts import written_anew  # Wanted only by a repair.
+
+        return 0 if self._journal is None or self.read_only else written_anew(self._journal, self._shelf)
+
     def _refuse_if_read_only(self) -> None:
         if self.read_only:
             raise ReadOnlyError(self.read_only, where=str(self.folder))

@@ -9,7 +9,7 @@ from store.errors import InputError, InvalidError, StoreError
 from store.ids import new_id
 from store.journal import Journal
 from store.log import Item, told
-from store.model import AnyRecord, Article, Change, Decision, Entity, Note, Put, Span, Unplaced, home
+from store.model import AnyRecord, Article, Change, Decision, Entity, Note, Put, Span, Unplaced, changes_text, home
 from store.shelf import Shelf
 
 Key = tuple[str, type, str]
@@ -59,11 +59,13 @@ class Reversal:
         """Return why the rules of the data forbid it: the changes that point at what would go, or that took away what it points at."""
         made = {edit.before.id for edit in self.change.edits if edit.before is not None and edit.after is None}
         wanted = {name for edit in self.change.edits for name in _pointed_at(edit.after)}
+        renewed = {edit.record.id for edit in self.change.edits if changes_text((edit,))}
 
         def builds(change: Change) -> bool:
             return any(
                 (made.intersection(_pointed_at(edit.after)) and self._now(edit.after) == edit.after)
                 or (edit.after is None and edit.record.id in wanted)
+                or (isinstance(edit.after, Span | Decision) and edit.after.article in renewed and self._now(edit.after) == edit.after)
                 for edit in change.edits
             )
 

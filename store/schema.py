@@ -1,8 +1,9 @@
 """Files of other versions: older ones are read through a table of steps, newer ones are refused with a sentence.
 
-A step takes one record (an article, span, decision, entity or note, as the plain mapping that JSON holds, ``kind`` included) from a
-schema to the next. It is used for the rows of files and for both sides of every edit in the journal, so that what is read always has the
-shape of now. What is written again is written in the schema of now, after the old file was copied to ``backups/schema-N`` in the store.
+A step takes one record (an article, span, decision, entity, note or what lost its place, as the plain mapping that JSON holds, ``kind``
+included) from a schema to the next. It is used for the rows of files and for both sides of every edit in the journal, so that what is read
+always has the shape of now. What is written again is written in the schema of now, after the old file was copied to ``backups/schema-N``
+in the store.
 """
 
 from collections.abc import Callable
@@ -13,8 +14,14 @@ from store.model import SCHEMA_VERSION
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
-STEPS: dict[int, Step] = {}
-"""By the schema that a step starts from. Schema 1 was the first, so there is none yet; a new schema adds its step here."""
+
+def _as_it_is(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record whose shape is the same in the next schema."""
+    return record
+
+
+STEPS: dict[int, Step] = {1: _as_it_is}
+"""By the schema that a step starts from. Schema 2 has records of what lost its place, and articles that get another text."""
 
 
 def refuse_newer(schema: int, where: str) -> None:
@@ -42,6 +49,8 @@ def record_from(schema: int, record: dict[str, Any]) -> dict[str, Any]:
     """Return a record of an earlier schema in the shape of now."""
     for number in range(schema, SCHEMA_VERSION):
         record = STEPS[number](record)
+    if record.get("kind") == "unplaced" and isinstance(was := record.get("was"), dict):
+        return {**record, "was": record_from(schema, was)}
     return record
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from store.document import Document
 from store.errors import InvalidError
 from store.labels import LabelSet
-from store.model import AnyRecord, Article, Change, Decision, Entity, Note, Put, Span, Unplaced, home
+from store.model import AnyRecord, Article, Change, Decision, Entity, Note, Put, Span, Unplaced, changes_text, home
 
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 """Ids become file names, so nothing in them may mean anything to a file system."""
@@ -55,6 +55,9 @@ def check_values(change: Change, documents: Mapping[str, Document], entities: Ma
             _check_label(edit, edit.after, labels)
     if removed:
         _check_notes(removed, documents)
+    for edit in change.edits:
+        if changes_text((edit,)):
+            _check_all_fit(documents[edit.record.id])
 
 
 def removed_entities(change: Change) -> set[str]:
@@ -90,12 +93,21 @@ def _check(edit: Put, document: Document | None, entities: Mapping[str, Entity])
     elif isinstance(record, Unplaced):
         if record.was.article != record.article or record.was.id != record.id or not document.stored:
             raise InvalidError("What lost its place belongs to another article.", where=record.id)
+        if not 0 <= record.start <= record.end <= len(document.text):
+            raise InvalidError("The place that is offered is not inside the text.", where=record.id)
     elif isinstance(record, Span | Decision):
         _check_range(record, document)
         if isinstance(record, Span) and record.entity and record.entity not in entities:
             raise InvalidError("The span points at an entity that does not exist.", where=record.id)
         if isinstance(record, Span | Decision) and record.score is not None and not 0 <= record.score <= 1:
             raise InvalidError("A score is a number from 0 to 1.", where=record.id)
+
+
+def _check_all_fit(document: Document) -> None:
+    """Hold everything said about an article against its text, which is another one now."""
+    for table in (document.spans, document.decisions):
+        for record in table.values():
+            _check_range(record, document)
 
 
 def _check_range(record: Span | Decision, document: Document) -> None:

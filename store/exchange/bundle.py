@@ -109,7 +109,11 @@ def loose_ends(bundle: Bundle) -> list[str]:
             for span in document.spans.values()
             if span.entity and span.entity not in entities
         ]
-        found += [_loose_note(note) for note in document.notes.values() if not _has_target(note, document.spans, entities, articles)]
+        found += [
+            _loose_note(note)
+            for note in document.notes.values()
+            if not _has_target(note, {*document.spans, *document.unplaced}, entities, articles)
+        ]
     found += [_loose_note(note) for note in bundle.notes if not _has_target(note, {}, entities, articles)]
     return found
 

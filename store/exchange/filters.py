@@ -23,7 +23,7 @@ STATUSES: tuple[str, ...] = get_args(Status)[1:]
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _KINDS = (("article", "articles"), ("span", "spans"), ("decision", "decisions"), ("note", "notes"), ("entity", "entities"))
 
-R = TypeVar("R", Span, Decision, Note)
+R = TypeVar("R", bound=Span | Decision | Note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Filter:
             case "open":
                 return document.article.status != "done"
             case "new":
-                return document.article.status != "done" and not document.spans
+                return document.article.status != "done" and not document.spans and not document.unplaced
             case _:
                 return True
 
@@ -77,12 +77,15 @@ class Filter:
             for one in document.decisions.values()
             if (self._by_label(one.label) or (one.final and self._by_label(one.final))) and self._by_whom_and_when(one)
         }
+        unplaced = {
+            left.id: left for left in document.unplaced.values() if self._by_label(left.was.label) and self._by_whom_and_when(left.was)
+        }
         notes = {
             note.id: note
             for note in document.notes.values()
-            if (note.target != "span" or note.target_id in spans) and self._by_whom_and_when(note)
+            if (note.target != "span" or note.target_id in spans or note.target_id in unplaced) and self._by_whom_and_when(note)
         }
-        return replace(document, spans=spans, decisions=decisions, notes=notes, _order=None)
+        return replace(document, spans=spans, decisions=decisions, notes=notes, unplaced=unplaced, _order=None)
 
     def takes_note(self, note: Note) -> bool:
         """Tell whether a note on an entity is asked for."""

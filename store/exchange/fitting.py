@@ -35,6 +35,9 @@ def fit(document: Document, form: Format, losses: Losses) -> Document:
         for span in spans:
             if span.annotator or span.created or span.updated or span.origin != "person":
                 lost.span("provenance", span)
+    for left in document.unplaced.values():
+        if isinstance(left.was, Span):
+            lost.add("span: unplaced", left.was.quote, left.id)
     kept = {span.id: span for span in spans}
     notes = {note.id: note for note in document.notes.values() if _note_fits(note, holds, kept, lost)}
     decisions = document.decisions if holds.decisions else {}
@@ -50,7 +53,7 @@ def fit(document: Document, form: Format, losses: Losses) -> Document:
         lost.add("status", article.title)
     if not holds.metadata:
         lost.add("metadata", article.title)
-    return replace(document, spans=kept, notes=notes, decisions=decisions, _order=None)
+    return replace(document, spans=kept, notes=notes, decisions=decisions, unplaced={}, _order=None)
 
 
 def expected(item: Item, holds: Holds, context: Context) -> Seen:

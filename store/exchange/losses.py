@@ -14,6 +14,7 @@ Kind = Literal[
     "span: crossing",
     "span: token edge",
     "span: place",
+    "span: unplaced",
     "flat layer",
     "form",
     "form: rarer label",
@@ -41,6 +42,7 @@ WORK: frozenset[str] = frozenset(
         "span: crossing",
         "span: token edge",
         "span: place",
+        "span: unplaced",
         "form",
         "label",
         "text: characters",
@@ -59,6 +61,10 @@ IN_WORDS: dict[str, tuple[str, str]] = {
     "span: crossing": ("span that crosses another", "spans that cross others"),
     "span: token edge": ("span that begins or ends inside a token", "spans that begin or end inside a token"),
     "span: place": ("span whose place it cannot say", "spans whose place it cannot say"),
+    "span: unplaced": (
+        "annotation that lost its place when the text changed; R in the program places it",
+        "annotations that lost their place when the text changed; R in the program places them",
+    ),
     "flat layer": (
         "span in its layer without overlaps; the layer with all spans has it",
         "spans in its layer without overlaps; the layer with all spans has them",

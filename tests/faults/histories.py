@@ -7,7 +7,7 @@ from unittest import mock
 
 from store.errors import NewerError
 from store.loose import read_loosely
-from store.model import Change, Put
+from store.model import SCHEMA_VERSION, Change, Put
 from store.project import Project
 from tests.faults.acts import Actor, make_folder, perform
 from tests.faults.campaign import Campaign
@@ -99,7 +99,7 @@ def _later_version(folder: Path, path: Path) -> None:
     """Have a file say that a later Sorot wrote it, see that it is refused, and put it back as it was."""
     was = path.read_bytes()
     state = os.stat(path)
-    path.write_bytes(was.replace(b'"schema":1', b'"schema":99', 1))
+    path.write_bytes(was.replace(b'"schema":%d' % SCHEMA_VERSION, b'"schema":99', 1))
     project = Project.open(folder, annotator="ana", read_only=True)
     try:
         project.document(path.stem)

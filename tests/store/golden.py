@@ -11,6 +11,7 @@ from store import annotate, entities
 from store.model import Change, Suggestion
 from store.project import Project
 from store.reading import ReadingLog
+from store.renewing import adopt, confirm, foreseen, waiting
 from store.saved_searches import SavedSearches
 from tests.faults.model import State, held
 from tests.store.making import OTHER, TEXT, A, B, bounds, crash, folder
@@ -53,6 +54,7 @@ def make(where: Path) -> None:
     start, end = bounds(OTHER, "Tiongkok")
     one = Suggestion(start=start, end=end, label="LOC", quote="Tiongkok", score=0.5, source="gazetteer", origin="rule:territories")
     do(annotate.accept_as(project.document(B), one, "GPE", annotator="ana"))
+    _another_text(made, project)
     project.checkpoint()
     do(annotate.relabel(project.document(B), putin, "ORG", annotator="budi"))
     project.undo()
@@ -67,9 +69,25 @@ def make(where: Path) -> None:
     reading.save()
     SavedSearches(where / "store").save("label:PERSON xi")
     crash(project)
-    for name in ("lock", "lock.json", ".gitignore"):
+    for name in ("lock", "lock.json", ".gitignore", ".gitattributes", "files.json"):
         (where / "store" / name).unlink(missing_ok=True)
     shutil.rmtree(where / "store" / "suggestions", ignore_errors=True)
+
+
+def _another_text(made: Path, project: Project) -> None:
+    """Have one article get another text: annotations move, one that is lost is placed by a person, another waits."""
+    (made / "a.txt").write_text("JAKARTA - " + TEXT.replace("Jakarta", "Surabaya").replace("Joko Widodo", "Jokowi"), encoding="utf-8")
+    for quote, label in (("Joko Widodo", "PERSON"), ("Widodo", "ORG")):
+        change = annotate.tag(project.document(A), *bounds(TEXT, quote), label, annotator="ana")
+        assert change is not None
+        project.do(change)
+    found = foreseen(project, project.document(A))
+    assert found is not None
+    adopt(project, project.document(A), found)
+    document = project.document(A)
+    first, *rest = waiting(document)
+    assert rest
+    project.do(confirm(document, first, *bounds(document.text, "Jokowi"), entities=project.entities, annotator="budi"))
 
 
 if __name__ == "__main__":

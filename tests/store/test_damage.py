@@ -8,6 +8,7 @@ import pytest
 
 from store import entities
 from store.errors import DamagedError, NewerError, ReadOnlyError, StoreError, WriteError
+from store.model import SCHEMA_VERSION
 from store.repository import Repository, Version
 from tests.store.making import TEXT, A, B, crash, file, filled, journal, project, quotes, tag
 
@@ -167,10 +168,10 @@ def test_a_project_of_a_later_version_is_refused_untouched_and_unlocked(where: P
     path = where / ".sorot" / name
     whole = path.read_bytes()
     if name == "journal.jsonl":
-        body = b'{"line":"journal","id":"x","created":"","schema":2,"more":[]}'
+        body = b'{"line":"journal","id":"x","created":"","schema":99,"more":[]}'
         path.write_bytes(b"%d %08x %b\n" % (len(body), zlib.crc32(body), body))
     else:
-        path.write_bytes(b'{"_meta":{"1":{"schema":2}},"things":{}}')
+        path.write_bytes(b'{"_meta":{"1":{"schema":99}},"things":{}}')
     newer = path.read_bytes()
     with pytest.raises(NewerError, match="later version"):
         project(where)
@@ -180,7 +181,7 @@ def test_a_project_of_a_later_version_is_refused_untouched_and_unlocked(where: P
 
 
 def test_an_article_of_a_later_version_is_refused_and_the_others_work(where: Path) -> None:
-    newer = b'{"_meta":{"1":{"schema":2}},"article":{}}'
+    newer = b'{"_meta":{"1":{"schema":99}},"article":{}}'
     file(where).write_bytes(newer)
     opened = project(where)
     with pytest.raises(NewerError):
@@ -311,7 +312,7 @@ def test_stock_tinydb_opens_every_file(where: Path) -> None:
         assert {row["quote"] for row in database.table("spans").search(condition("label") == "PERSON")} == {"Xi Jinping", "Widodo"}
         assert database.table("text").all()[0]["text"] == TEXT
         assert database.table("article").all()[0]["source"] == "a.txt"
-        assert database.table("_meta").all()[0]["schema"] == 1
+        assert database.table("_meta").all()[0]["schema"] == SCHEMA_VERSION
     with TinyDB(where / ".sorot" / "project.json", access_mode="r") as database:
         assert database.table("entities").all()[0]["name"] == "Xi"
 

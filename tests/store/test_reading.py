@@ -54,7 +54,7 @@ def test_a_damaged_file_costs_the_places_and_nothing_else(tmp_path: Path, conten
 
 
 def test_a_file_of_a_later_version_is_kept(tmp_path: Path) -> None:
-    (tmp_path / "reading.json").write_bytes(b'{"_meta":{"1":{"schema":2}}}')
+    (tmp_path / "reading.json").write_bytes(b'{"_meta":{"1":{"schema":99}}}')
     log = ReadingLog(tmp_path)
     assert isinstance(log.problem, NewerError)
 

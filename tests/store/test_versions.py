@@ -18,6 +18,7 @@ from store.memory_file import FILE as MEMORY
 from store.models import CHOSEN, Models
 from store.project import Project
 from store.reading import ReadingLog
+from store.renewing import adopt, foreseen
 from store.repository import Version, _checksum
 from store.saved_searches import SavedSearches
 from store.suggestion_cache import SuggestionCache
@@ -31,8 +32,8 @@ SCHEMAS = sorted(GOLDEN.glob("schema-*"))
 
 @pytest.fixture
 def golden(tmp_path: Path) -> Path:
-    """A copy of the project that a Sorot of schema 1 left."""
-    shutil.copytree(GOLDEN / "schema-1", tmp_path / "p")
+    """A copy of the project of the schema of now."""
+    shutil.copytree(SCHEMAS[-1], tmp_path / "p")
     return tmp_path / "p"
 
 
@@ -113,7 +114,7 @@ def test_a_newer_file_is_refused_naming_it_its_schema_and_ours(golden: Path, nam
     said = str(raised.value)
     assert str(path) in said
     assert "its schema is 7" in said
-    assert "up to 1" in said
+    assert f"up to {schema.SCHEMA_VERSION}" in said
     assert "Update Sorot" in said
     assert path.read_bytes() == before
 
@@ -133,7 +134,7 @@ def test_what_is_derived_is_made_anew_from_another_schema(golden: Path) -> None:
     assert cache.save(A, [], sha256="x", engine="e")
     path = store / "suggestions" / f"{A}.json"
     assert cache.peek(A) is not None
-    path.write_bytes(path.read_bytes().replace(b'"schema":1', b'"schema":7'))
+    path.write_bytes(path.read_bytes().replace(b'"schema":%d' % schema.SCHEMA_VERSION, b'"schema":7'))
     assert cache.peek(A) is None
 
 
@@ -142,7 +143,7 @@ def test_the_choice_of_a_model_says_its_schema(tmp_path: Path) -> None:
     (models.folder / "1").mkdir(parents=True)
     models.choose("1")
     path = models.folder / CHOSEN
-    assert json.loads(path.read_bytes()) == {"model": "1", "schema": 1}
+    assert json.loads(path.read_bytes()) == {"model": "1", "schema": schema.SCHEMA_VERSION}
     assert models.chosen() == "1"
     path.write_bytes(b'{"model":"1","schema":7}')
     assert models.chosen() == ""
@@ -177,7 +178,9 @@ def make_older(store: Path) -> None:
 
 
 @pytest.fixture
-def older(golden: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    golden = tmp_path / "p"
+    shutil.copytree(GOLDEN / "schema-1", golden)
     expected = json.loads((golden / "expected.json").read_bytes())
     assert sum("label" in row for row in expected) > 5
     make_older(golden / "store")
@@ -281,3 +284,25 @@ def test_damage_in_an_older_journal_is_not_migrated_away(older: Path) -> None:
     assert quotes(project, A)
     assert project.document(A).text == TEXT
     project.close()
+
+
+def test_what_an_unplaced_record_was_is_brought_up_to_date_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(schema.STEPS, 0, from_0)
+    was = {"kind": "span", "id": "x", "type": "GPE"}
+    assert schema.record_from(0, {"kind": "unplaced", "id": "x", "was": was})["was"] == {"kind": "span", "id": "x", "label": "GPE"}
+
+
+def test_a_project_of_schema_1_takes_another_text_and_goes_back(tmp_path: Path) -> None:
+    shutil.copytree(GOLDEN / "schema-1", tmp_path / "p")
+    (tmp_path / "p" / "articles" / "a.txt").write_text(f"JAKARTA - {TEXT}", encoding="utf-8")
+    project = opened(tmp_path / "p")
+    before = held(project)
+    found = foreseen(project, project.document(A))
+    assert found is not None
+    adopt(project, project.document(A), found)
+    project.close()
+    again = opened(tmp_path / "p")
+    assert again.document(A).text == f"JAKARTA - {TEXT}"
+    again.undo()
+    assert held(again) == before
+    again.close()
