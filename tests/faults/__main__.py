@@ -24,7 +24,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--long", action="store_true", help="sizes for a release; hours")
     parser.add_argument("--size", type=int, help="so many cases instead")
     parser.add_argument("--seed", type=int, default=1, help="where all randomness comes from; default 1")
-    parser.add_argument("--only", type=int, metavar="N", help="only case N, to see a failure again")
+    parser.add_argument(
+        "--only",
+        type=_numbers,
+        default=frozenset(),
+        metavar="N,N…",
+        help="only these cases, to see failures again",
+    )
     parser.add_argument("--base", type=Path, help="work in this folder, so that its disk is what is tested; default: a temporary one")
     wanted = parser.parse_args(arguments)
     if unknown := set(wanted.campaigns) - set(names):
@@ -38,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     failed = [campaign.name for campaign in ended if campaign.failures]
     print(f"\nfaults: {', '.join(failed)} failed" if failed else "\nfaults: nothing was lost", flush=True)
     return 1 if failed else 0
+
+
+def _numbers(text: str) -> frozenset[int]:
+    return frozenset(int(part) for part in text.split(","))
 
 
 def _run(kind: Kind, wanted: argparse.Namespace, base: Path) -> Campaign:

@@ -9,14 +9,14 @@ from store import annotate, entities
 from store.changes import together
 from store.clock import now
 from store.document import Document
-from store.errors import InputError, InvalidError
+from store.errors import InputError, InvalidError, StoreError
 from store.ids import new_id
 from store.ingest import article_id, make_article
 from store.journal import Entry
 from store.model import Article, Change, Put, Span, Suggestion
 from store.project import Project
 from store.revert import DependsError
-from tests.faults.model import Model
+from tests.faults.model import Model, State, difference
 
 TEXTS = {
     "a.txt": "Presiden Joko Widodo bertemu Xi Jinping di Beijing. Xi Jinping memuji Jakarta, dan Widodo memuji Beijing.",
@@ -162,6 +162,29 @@ def perform(project: Project, act: Act, choose: random.Random) -> None:
             project.revert(change.id)
     else:
         project.checkpoint(choose.choice([None, 1, 2]))
+
+
+def attempt(project: Project, act: Act, model: Model, pending: list[Model], choose: random.Random) -> bool:
+    """Have the project do it while calls may fail; return whether it said that it did not, else the model has done it too.
+
+    When the journal refuses from then on, what the disk holds of the act is unknown: then a model that has done it is put to ``pending``.
+    """
+    was_writable = not project.read_only
+    try:
+        perform(project, act, choose)
+    except StoreError:
+        if was_writable and project.read_only:
+            other = model.copy()
+            other.act(*act)
+            pending.append(other)
+        return True
+    model.act(*act)
+    return False
+
+
+def wrong_after(found: State, model: Model, pending: list[Model]) -> str:
+    """Say how what is found differs from the model, or nothing when it does not, or is what one of the pending ones holds."""
+    return "" if any(found == other.records for other in pending) else difference(model.records, found)
 
 
 def _has_effect(done: Entry, newest_first: list[Entry]) -> bool:

@@ -17,13 +17,14 @@ _SHOWN = 5
 
 @dataclass(slots=True)
 class Campaign:
-    """One campaign as it runs. Case ``n`` of a seed is the same whatever the size, so a failure is repeated with ``--only n``."""
+    """One campaign as it runs. Case ``n`` of a seed is the same whatever the size, so failures are seen again with ``--only 2,7``."""
 
     name: str
     size: int
     seed: int
     base: Path
-    only: int | None = None
+    only: frozenset[int] = frozenset()
+    """The cases to run, all of them when empty."""
     quiet: bool = False
     """Whether failures are what is wanted, and are only counted."""
     done: int = 0
@@ -34,7 +35,11 @@ class Campaign:
 
     def cases(self, count: int | None = None) -> Iterator[int]:
         """Yield the numbers of the cases to run."""
-        yield from range(self.size if count is None else count) if self.only is None else [self.only]
+        yield from sorted(self.only) or range(self.size if count is None else count)
+
+    def wants(self, case: int) -> bool:
+        """Whether a case is to run."""
+        return not self.only or case in self.only
 
     def step(self, count: int = 1) -> None:
         """Count cases as done, and say now and then how long the rest will take."""

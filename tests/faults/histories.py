@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 from unittest import mock
 
-from store.errors import NewerError
+from store.errors import NewerError, StoreError
 from store.loose import read_loosely
 from store.model import SCHEMA_VERSION, Change, Put
 from store.project import Project
@@ -36,21 +36,28 @@ def _episode(campaign: Campaign, episode: int, folder: Path, events: dict[str, i
     project = Project.open(folder, annotator="ana")
     try:
         for number in range(EPISODE):
-            if actor.choose.random() < 0.04:
-                project = _upset(project, folder, actor.choose, events, model)
-            act = actor.next(project)
-            perform(project, act, actor.choose)
-            model.act(*act)
-            if number % 10 == 9 or number == EPISODE - 1:
-                wrong = difference(model.records, held(project))
-                if not wrong and bool(project.next_undo) != bool(model.undo_steps):
-                    wrong = "undo is not what it was"
-                if wrong:
-                    campaign.fail(episode, f"after {number + 1} actions: {wrong}")
-                    break
+            try:
+                if actor.choose.random() < 0.04:
+                    project = _upset(project, folder, actor.choose, events, model)
+                act = actor.next(project)
+                perform(project, act, actor.choose)
+                model.act(*act)
+                wrong = _wrong(project, model) if number % 10 == 9 or number == EPISODE - 1 else ""
+            except (StoreError, AssertionError) as error:
+                wrong = f"{type(error).__name__}: {error}"
+            if wrong:
+                campaign.fail(episode, f"after {number + 1} actions: {wrong}")
+                break
             campaign.step()
     finally:
         crash(project)
+
+
+def _wrong(project: Project, model: Model) -> str:
+    wrong = difference(model.records, held(project))
+    if not wrong and bool(project.next_undo) != bool(model.undo_steps):
+        return "undo is not what it was"
+    return wrong
 
 
 def _upset(project: Project, folder: Path, choose: random.Random, events: dict[str, int], model: Model) -> Project:

@@ -1,57 +1,21 @@
 """Every call to the operating system fails, once, from then on, or short: memory and disk agree, or the store says that it only reads."""
 
 import errno
-import os
 import random
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 from store.errors import StoreError
 from store.project import Project
-from tests.faults.acts import Actor, make_folder, perform
+from tests.faults.acts import Actor, attempt, make_folder, wrong_after
 from tests.faults.campaign import Campaign
 from tests.faults.model import Model, difference, held
+from tests.store.faulty import Faults
 from tests.store.making import crash
 
-CALLS = ("write", "fsync", "fdatasync", "replace", "ftruncate", "open", "close", "unlink", "mkdir", "fchmod")
 WAYS = tuple((number, for_ever, short) for number in (errno.ENOSPC, errno.EIO) for for_ever in (False, True) for short in (False, True))
 ACTS = 14
-
-
-class Refusing:
-    """Counts calls, and makes one of them fail, or every one from there on."""
-
-    def __init__(self, at: int = -1, error: int = errno.EIO, *, for_ever: bool = False, short: bool = False) -> None:
-        self.calls = 0
-        self.failed: list[str] = []
-        self._at, self._error, self._for_ever, self._short = at, error, for_ever, short
-
-    @contextmanager
-    def in_force(self) -> Iterator[None]:
-        """Have this process's calls fail; flushes that do not fail are not waited for."""
-        with mock.patch.multiple(os, **{name: self._wrapped(name, getattr(os, name)) for name in CALLS}):
-            yield
-
-    def _wrapped(self, name: str, real: Any) -> Any:
-        def call(*arguments: Any, **named: Any) -> Any:
-            if name == "open" and not arguments[1] & (os.O_WRONLY | os.O_RDWR | os.O_DIRECTORY):
-                return real(*arguments, **named)
-            number = self.calls
-            self.calls += 1
-            if self._at >= 0 and (number == self._at or (self._for_ever and number > self._at)):
-                self.failed.append(name)
-                if name == "write" and self._short:
-                    real(arguments[0], bytes(arguments[1])[: len(arguments[1]) // 2])
-                if name == "close":
-                    real(*arguments)
-                raise OSError(self._error, os.strerror(self._error))
-            return None if name in ("fsync", "fdatasync") else real(*arguments, **named)
-
-        return call
 
 
 def run(campaign: Campaign) -> None:
@@ -60,14 +24,15 @@ def run(campaign: Campaign) -> None:
     number, work, told = 0, 0, 0
     while number < campaign.size:
         with campaign.room("count") as room:
-            counting = Refusing()
+            counting = Faults(flush=False)
             model = make_folder(room / "f")
             _work(room / "f", model, f"{campaign.seed}:io:{work}", counting, [])
             calls = counting.calls
         for at in range(calls):
             for error, for_ever, short in WAYS:
-                if number < campaign.size and campaign.only in (None, number):
-                    refusing = Refusing(at, error, for_ever=for_ever, short=short)
+                if number < campaign.size and campaign.wants(number):
+                    refusing = Faults(flush=False)
+                    refusing.arm(at, error, for_ever=for_ever, short=short)
                     told += _one(campaign, number, f"{campaign.seed}:io:{work}", refusing)
                     hit.update(refusing.failed[:1])
                     campaign.step()
@@ -77,7 +42,7 @@ def run(campaign: Campaign) -> None:
     campaign.figures["runs in which somebody was told"] = f"{told:,}"
 
 
-def _one(campaign: Campaign, number: int, seed: str, refusing: Refusing) -> bool:
+def _one(campaign: Campaign, number: int, seed: str, refusing: Faults) -> bool:
     with campaign.room("io") as room:
         folder = room / "f"
         model = make_folder(folder)
@@ -92,7 +57,7 @@ def _one(campaign: Campaign, number: int, seed: str, refusing: Refusing) -> bool
         return told
 
 
-def _work(folder: Path, model: Model, seed: str, refusing: Refusing, pending: list[Model]) -> bool:
+def _work(folder: Path, model: Model, seed: str, refusing: Faults, pending: list[Model]) -> bool:
     """Open, act and close while calls fail. Memory is held against the model after each act; returns whether an error was raised.
 
     When the journal refuses after a failed act, what the disk holds of that act is unknown, and both models are allowed.
@@ -106,18 +71,7 @@ def _work(folder: Path, model: Model, seed: str, refusing: Refusing, pending: li
         try:
             actor = Actor(seed, checkpoints=0.2)
             for _ in range(ACTS):
-                act = actor.next(project)
-                was_writable = not project.read_only
-                try:
-                    perform(project, act, random.Random(seed))
-                except StoreError:
-                    told = True
-                    if was_writable and project.read_only:
-                        other = model.copy()
-                        other.act(*act)
-                        pending.append(other)
-                else:
-                    model.act(*act)
+                told |= attempt(project, actor.next(project), model, pending, random.Random(seed))
         except StoreError:
             told = True
         finally:
@@ -143,11 +97,6 @@ def _in_memory(project: Project) -> Any:
 def _after(folder: Path, model: Model, pending: list[Model]) -> str:
     project = Project.open(folder, annotator="ana")
     try:
-        if project.read_only:
-            return project.read_only
-        found = held(project)
-        if found != model.records and all(found != other.records for other in pending):
-            return difference(model.records, found)
-        return ""
+        return project.read_only or wrong_after(held(project), model, pending)
     finally:
         crash(project)

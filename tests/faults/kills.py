@@ -28,7 +28,7 @@ def run(campaign: Campaign) -> None:
     lives = (campaign.size + LIFE - 1) // LIFE
     for life in campaign.cases(lives):
         with campaign.room("kills") as room:
-            counts = _live(campaign, life, room / "f", min(LIFE, campaign.size - life * LIFE) if campaign.only is None else LIFE)
+            counts = _live(campaign, life, room / "f", min(LIFE, campaign.size - life * LIFE) if not campaign.only else LIFE)
         acknowledged, appeared, torn = acknowledged + counts[0], appeared + counts[1], torn + counts[2]
     campaign.figures["acknowledged actions"] = f"{acknowledged:,}"
     campaign.figures["unacknowledged actions that were kept"] = f"{appeared:,}"

@@ -37,7 +37,7 @@ def run(campaign: Campaign) -> None:
                 break
         if campaign.done >= campaign.size:
             break
-    if campaign.only is None:
+    if not campaign.only:
         for number, (name, bug) in enumerate(BUGS.items()):
             _catch(campaign, number, name, bug)
     campaign.figures["distinct states"] = f"{len(seen):,}"

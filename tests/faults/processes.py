@@ -4,10 +4,8 @@ Beside them others only follow: they open once, read on as the journal grows, an
 """
 
 import hashlib
-import os
 import random
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from store.ingest import article_id
 from store.project import Project
 from tests.faults.acts import make_folder
 from tests.faults.campaign import Campaign
+from tests.faults.forked import report, started
 from tests.faults.model import held
 
 FOLLOWERS = 2
@@ -33,18 +32,18 @@ def run(campaign: Campaign) -> None:
     sizes = (2, 3, 4, 5, 6, 7, 8) if campaign.size >= 10_000 else (2, 4)
     each = max(1, campaign.size // sum(sizes))
     for crowd, count in enumerate(sizes):
-        if campaign.only not in (None, crowd):
+        if not campaign.wants(crowd):
             continue
         with campaign.room("crowd") as room:
             make_folder(room / "f")
             followers = [
-                _started(partial(_follow, room / "f", random.Random(f"{campaign.seed}:{crowd}:f{one}"))) for one in range(FOLLOWERS)
+                started(partial(_follow, room / "f", random.Random(f"{campaign.seed}:{crowd}:f{one}"))) for one in range(FOLLOWERS)
             ]
-            told = [_started(partial(_save, room / "f", random.Random(f"{campaign.seed}:{crowd}:{one}"), each)) for one in range(count)]
-            reports = [_report(pid, pipe) for pid, pipe in told]
+            told = [started(partial(_save, room / "f", random.Random(f"{campaign.seed}:{crowd}:{one}"), each)) for one in range(count)]
+            reports = [report(pid, pipe) for pid, pipe in told]
             (room / "f" / OVER).touch()
-            followed = [_report(pid, pipe) for pid, pipe in followers]
-            saved = {span for report in reports for span in report["saved"]}
+            followed = [report(pid, pipe) for pid, pipe in followers]
+            saved = {span for one in reports for span in one.get("saved", ())}
             project = Project.open(room / "f", annotator="ana")
             found = {span for one in project.stored_documents() for span in one.spans}
             if project.read_only:
@@ -52,46 +51,19 @@ def run(campaign: Campaign) -> None:
             if len(saved) != each * count or saved != found:
                 campaign.fail(crowd, f"{len(saved - found)} of {each * count} acknowledged saves lost, {len(found - saved)} surplus")
             expected = _digest(project)
-            for one, report in enumerate(followed):
-                if report.get("state") != expected:
-                    campaign.fail(crowd, f"follower {one} ended with something else: {report.get('error', 'other records')}")
-                looks += report.get("looks", 0)
+            for one, told_of in enumerate(followed):
+                if told_of.get("state") != expected:
+                    campaign.fail(crowd, f"follower {one} ended with something else: {told_of.get('error', 'other records')}")
+                looks += told_of.get("looks", 0)
             project.close()
-            slowest = max([slowest, *(report["slowest"] for report in reports)])
-            refused += sum(report["refused"] for report in reports)
+            slowest = max([slowest, *(one.get("slowest", 0.0) for one in reports)])
+            refused += sum(one.get("refused", 0) for one in reports)
         campaign.step(each * count)
     if slowest >= 1:
         campaign.fail(crowd, f"opening beside a writer took {slowest:.2f} s")
     campaign.figures["openings for reading only beside a writer"] = f"{refused:,}"
     campaign.figures["looks of followers that found something"] = f"{looks:,}"
     campaign.figures["slowest of them"] = f"{slowest * 1000:.0f} ms"
-
-
-def _started(work: Callable[[], dict[str, Any]]) -> tuple[int, int]:
-    ours, theirs = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(ours)
-        try:
-            try:
-                report = work()
-            except Exception as error:  # The parent is to hear of it; there is nobody else.
-                report = {"saved": [], "slowest": 0.0, "refused": 0, "error": f"{type(error).__name__}: {error}"}
-            with os.fdopen(theirs, "wb") as pipe:
-                pipe.write(msgspec.json.encode(report))
-            os._exit(0)
-        finally:
-            os._exit(1)
-    os.close(theirs)
-    return pid, ours
-
-
-def _report(pid: int, pipe: int) -> dict[str, Any]:
-    with os.fdopen(pipe, "rb") as said:
-        data = said.read()
-    os.waitpid(pid, 0)
-    report: dict[str, Any] = msgspec.json.decode(data) if data else {"saved": [], "slowest": 0.0, "refused": 0}
-    return report
 
 
 def _save(folder: Path, choose: random.Random, saves: int) -> dict[str, Any]:

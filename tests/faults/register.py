@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.faults import bitflips, histories, iofaults, kills, offsets, powercut, processes
+from tests.faults import anchoring, bitflips, cost, diskfull, histories, iofaults, kills, offsets, powercut, processes
 from tests.faults.campaign import Run
 
 
@@ -26,6 +26,7 @@ CAMPAIGNS = (
     Kind(
         "io", iofaults.run, "failing calls", 600, 5_000, "whatever call fails, memory and disk agree, or the store only reads and says so"
     ),
+    Kind("diskfull", diskfull.run, "full disks", 60, 2_000, "a full disk loses nothing, says so, and all goes on once there is room"),
     Kind("bitflips", bitflips.run, "flipped bits", 500, 10_000, "a flipped bit is noticed or means nothing"),
     Kind(
         "processes",
@@ -36,5 +37,14 @@ CAMPAIGNS = (
         "several processes lose nothing of each other's, never wait, and who follows ends equal",
     ),
     Kind("histories", histories.run, "actions", 12_000, 500_000, "random actions, crashes and damage end where a dictionary does"),
+    Kind("cost", cost.run, "annotations", 10_000, 1_000_000, "an action costs the same however much a project holds"),
+    Kind(
+        "anchoring",
+        anchoring.run,
+        "edited texts",
+        105,
+        1_400,
+        "an edited text keeps its annotations; none moves unseen to a wrong place",
+    ),
     Kind("offsets", offsets.run, "strings", 5_000, 1_000_000, "every offset in code points, UTF-16 units and bytes is what encoding says"),
 )

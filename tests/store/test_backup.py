@@ -4,7 +4,6 @@ import os
 import shutil
 import stat
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from store.project import Project
 from store.restoring import restore
 from tests.faults.acts import Actor, make_folder, perform
 from tests.faults.model import State, difference, held
+from tests.store.faulty import killed_after
 from tests.store.making import A, crash, filled, journal, project, quotes, tag
 
 
@@ -196,13 +196,7 @@ def test_when_the_copy_fails_nothing_is_replaced(made: Path, archive: Path) -> N
     assert state_of(made) == before
 
 
-class Died(BaseException):
-    """The process ends here."""
-
-
-def test_a_restore_killed_at_any_step_leaves_the_old_project_or_the_new(
-    made: Path, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_restore_killed_at_any_step_leaves_the_old_project_or_the_new(made: Path, archive: Path, tmp_path: Path) -> None:
     new = state_of(made)
     opened = project(made)
     tag(opened, A, "Beijing")
@@ -213,28 +207,9 @@ def test_a_restore_killed_at_any_step_leaves_the_old_project_or_the_new(
     for step in range(200):
         copy = tmp_path / f"copy-{step}"
         shutil.copytree(made, copy)
-        count = 0
-
-        def dying(real: Callable[..., Any], limit: int = step) -> Callable[..., Any]:
-            def call(*arguments: Any, **named: Any) -> Any:
-                nonlocal count
-                count += 1
-                if count > limit:
-                    raise Died
-                return real(*arguments, **named)
-
-            return call
-
-        with monkeypatch.context() as patched:
-            for name in ("write", "replace", "mkdir", "unlink"):
-                patched.setattr(os, name, dying(getattr(os, name)))
-            patched.setattr(shutil, "rmtree", dying(shutil.rmtree))
-            try:
-                restore(archive, copy, copy / ".sorot", force=lambda: None)
-                ended = True
-            except Died:
-                ended = False
-        if not ended and (copy / ".sorot" / "restore.json").exists():
+        with killed_after(step, "write", "replace", "mkdir", "unlink", trees=True) as life:
+            restore(archive, copy, copy / ".sorot", force=lambda: None)
+        if not life.whole and (copy / ".sorot" / "restore.json").exists():
             with pytest.raises(DamagedError, match="interrupted"):
                 project(copy, read_only=True)
         found = state_of(copy)
@@ -242,7 +217,7 @@ def test_a_restore_killed_at_any_step_leaves_the_old_project_or_the_new(
         assert not (copy / ".sorot" / "restore.json").exists()
         assert not (copy / ".sorot" / "restoring").exists()
         outcomes.add(found == new)
-        if ended:
+        if life.whole:
             assert found == new
             break
     else:
@@ -250,36 +225,16 @@ def test_a_restore_killed_at_any_step_leaves_the_old_project_or_the_new(
     assert outcomes == {True, False}
 
 
-def test_a_restore_to_a_new_place_killed_at_any_step_leaves_nothing_or_all(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_restore_to_a_new_place_killed_at_any_step_leaves_nothing_or_all(archive: Path, tmp_path: Path) -> None:
     whole = 0
     for step in range(100):
         place = tmp_path / f"new-{step}"
-        count = 0
-
-        def dying(real: Callable[..., Any], limit: int = step) -> Callable[..., Any]:
-            def call(*arguments: Any, **named: Any) -> Any:
-                nonlocal count
-                count += 1
-                if count > limit:
-                    raise Died
-                return real(*arguments, **named)
-
-            return call
-
-        with monkeypatch.context() as patched:
-            for name in ("write", "rename", "mkdir"):
-                patched.setattr(os, name, dying(getattr(os, name)))
-            try:
-                restore(archive, place, place / ".sorot")
-                ended = True
-            except Died:
-                ended = False
+        with killed_after(step, "write", "rename", "mkdir") as life:
+            restore(archive, place, place / ".sorot")
         if (place / ".sorot").exists():
             whole += 1
             assert quotes(project(place, read_only=True), A) == ["Widodo", "Xi Jinping"]
-        if ended:
+        if life.whole:
             break
-    assert ended
+    assert life.whole
     assert whole == 1

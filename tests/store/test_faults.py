@@ -53,11 +53,11 @@ def run(opened: Project) -> tuple[dict[str, list[tuple[int, str]]], int]:
 
 
 def count_calls(base: Path) -> int:
-    with pytest.MonkeyPatch.context() as patch:
-        opened = project(folder(base))
-        faults = Faults(patch)
+    opened = project(folder(base))
+    faults = Faults()
+    with faults.in_force():
         run(opened)
-        return faults.calls
+    return faults.calls
 
 
 @pytest.mark.parametrize("for_ever", [False, True])
@@ -71,9 +71,9 @@ def test_a_call_that_fails_while_working(tmp_path: Path, for_ever: bool, short: 
         base = tmp_path / str(number)
         base.mkdir()
         opened = project(folder(base))
-        with pytest.MonkeyPatch.context() as patch:
-            faults = Faults(patch)
-            faults.arm(number, for_ever=for_ever, short=short)
+        faults = Faults()
+        faults.arm(number, for_ever=for_ever, short=short)
+        with faults.in_force():
             expected, failures = run(opened)
             hit.update(faults.failed)
         reason = opened.read_only
@@ -101,9 +101,9 @@ def test_a_call_that_fails_while_opening_or_closing(tmp_path: Path) -> None:
     for number in range(200):
         with (made / ".sorot" / "journal.jsonl").open("ab") as file:
             file.write(b"torn")
-        with pytest.MonkeyPatch.context() as patch:
-            faults = Faults(patch)
-            faults.arm(number)
+        faults = Faults()
+        faults.arm(number)
+        with faults.in_force():
             try:
                 opened = project(made)
                 tag(opened, A, 2)

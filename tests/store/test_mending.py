@@ -18,6 +18,7 @@ from store.reading import ReadingLog
 from store.repository import Version, _checksum
 from store.saved_searches import SavedSearches
 from tests.faults.model import State, held
+from tests.store.faulty import killed_after
 from tests.store.making import A, B, crash, file, filled, journal, project, quotes, span_at, tag
 
 Damage = Callable[[Path], object]
@@ -266,11 +267,7 @@ def test_without_a_backup_nothing_is_touched(made: Path) -> None:
     assert {path: path.read_bytes() for path in (made / ".sorot").rglob("*") if path.is_file() and "lock" not in path.name} == before
 
 
-class Died(BaseException):
-    """The process ends here."""
-
-
-def test_a_repair_killed_at_any_step_is_done_again(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repair_killed_at_any_step_is_done_again(made: Path, tmp_path: Path) -> None:
     before = state_of(made)
     FILES["an article file has another name"](made)
     file(made, B).write_bytes(b"x")
@@ -281,32 +278,14 @@ def test_a_repair_killed_at_any_step_is_done_again(made: Path, tmp_path: Path, m
     for step in range(300):
         copy = tmp_path / f"copy-{step}"
         shutil.copytree(made, copy)
-        count = 0
-
-        def dying(real: Callable[..., Any], limit: int = step) -> Callable[..., Any]:
-            def call(*arguments: Any, **named: Any) -> Any:
-                nonlocal count
-                count += 1
-                if count > limit:
-                    raise Died
-                return real(*arguments, **named)
-
-            return call
-
-        with monkeypatch.context() as patched:
-            for name in ("write", "replace", "mkdir", "unlink", "chmod"):
-                patched.setattr(os, name, dying(getattr(os, name)))
-            try:
-                repair(copy, None, lambda: None)
-                ended = True
-            except Died:
-                ended = False
+        with killed_after(step, "write", "replace", "mkdir", "unlink", "chmod") as life:
+            repair(copy, None, lambda: None)
         left = repair(copy, None, lambda: None).left
         assert left == [], (step, [str(one) for one in left])
         assert state_of(copy) == before, step
         shutil.rmtree(copy)
         steps = step
-        if ended:
+        if life.whole:
             break
     else:
         raise AssertionError("the repair takes more steps than were tried")

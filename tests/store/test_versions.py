@@ -1,7 +1,6 @@
 """Files of other versions: today's stay readable, older ones are migrated on a copy, newer ones are refused with a sentence."""
 
 import json
-import os
 import shutil
 import zlib
 from pathlib import Path
@@ -23,6 +22,7 @@ from store.repository import Version, _checksum
 from store.saved_searches import SavedSearches
 from store.suggestion_cache import SuggestionCache
 from tests.faults.model import held
+from tests.store.faulty import killed_after
 from tests.store.golden import rows
 from tests.store.making import TEXT, A, crash, quotes
 
@@ -236,32 +236,13 @@ def test_a_torn_end_of_an_older_journal_is_set_aside_first(older: Path) -> None:
     project.close()
 
 
-def test_a_crash_at_any_step_of_migrating_leaves_a_project_that_opens(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Died(BaseException):
-        pass
-
+def test_a_crash_at_any_step_of_migrating_leaves_a_project_that_opens(older: Path) -> None:
     for step in range(40):
         copy = older.parent / f"copy-{step}"
         shutil.copytree(older, copy)
-        count = 0
-
-        def dying(real: Any, limit: int = step) -> Any:
-            def call(*arguments: Any, **named: Any) -> Any:
-                nonlocal count
-                count += 1
-                if count > limit:
-                    raise Died
-                return real(*arguments, **named)
-
-            return call
-
-        with monkeypatch.context() as patched:
-            for name in ("write", "replace"):
-                patched.setattr(os, name, dying(getattr(os, name)))
-            try:
-                project = opened(copy)
-            except Died:
-                project = None
+        project = None
+        with killed_after(step, "write", "replace"):
+            project = opened(copy)
         again = opened(copy) if project is None else project
         assert not again.read_only, step
         assert rows(held(again)) == expected(older), step
