@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 IDLE = 2.0
 """Seconds of quiet after which what only the journal holds goes into the article files."""
 
+_NAMED = 3
+"""Articles without suggestions that are named."""
+
 _STEP = 8
 """Article files written before the next look whether anything else is to do."""
 
@@ -56,6 +59,7 @@ class BackgroundApp(ThemedApp):
         self.watching = Watching(desk.project, self._followed, self._holder_changed, self._could_not_follow)
         self._told_reason = ""
         self._told_backup = False
+        self._told_skipped: set[str] = set()
         self._idle: asyncio.TimerHandle | None = None
 
     def start_background(self) -> None:
@@ -162,6 +166,7 @@ class BackgroundApp(ThemedApp):
         """The engine has said something new about an article, or about itself."""
         if article_id:
             self.refill([article_id])
+            self._tell_of_skipped(article_id)
         elif self.desk.engine is not None:
             self._tell_of_engine(self.desk.engine.state)
         if self.review is not None:
@@ -210,6 +215,17 @@ class BackgroundApp(ThemedApp):
                 self.say(f"Suggestions stopped: {state.reason}. Reading and tagging go on; restart them from the palette.", failed=True)
             else:
                 self.notify(show(state.reason), severity="warning", markup=False, timeout=12)
+
+    def _tell_of_skipped(self, article_id: str) -> None:
+        """Name an article that the engine gave up, once; after a few of them the engine is what is wrong, and one sentence says so."""
+        reason = self.suggestions.skipped.get(article_id, "")
+        if not reason or article_id in self._told_skipped or len(self._told_skipped) > _NAMED:
+            return
+        self._told_skipped.add(article_id)
+        entry = self.desk.catalogue.get(article_id)
+        name = entry.source if entry is not None else article_id
+        more = "" if len(self._told_skipped) <= _NAMED else " So it was with others; further ones are not named."
+        self.notify(show(f"No suggestions for {name}: {reason}.{more}"), severity="warning", markup=False, timeout=12)
 
     # Another window on the same project
 

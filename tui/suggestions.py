@@ -27,6 +27,8 @@ class Suggestions:
         self._desk, self._told = desk, told
         self._cache = SuggestionCache(desk.project.store_dir, read_only=bool(desk.project.read_only))
         self._found: dict[str, tuple[Suggestion, ...]] = {}
+        self.skipped: dict[str, str] = {}
+        """Why there are no suggestions for an article, by its id."""
         self._open: Session | None = None
         self._waiting: list[str] = []
         self._rest_until = 0.0
@@ -54,6 +56,7 @@ class Suggestions:
         engine = self._desk.engine
         if engine is not None:
             self._found.clear()
+            self.skipped.clear()
             await engine.restart(model)
             self._waiting = [entry.article_id for entry in self._desk.catalogue.all() if not entry.problem][::-1]
 
@@ -100,7 +103,10 @@ class Suggestions:
         return self._found[article_id]
 
     def _answered(self, answer: Answer) -> None:
-        if answer.done and not answer.skipped:
+        if answer.done and answer.skipped:
+            self.skipped[answer.article] = answer.skipped
+        elif answer.done:
+            self.skipped.pop(answer.article, None)
             self._found[answer.article] = answer.suggestions
             self._cache.save(answer.article, answer.suggestions, sha256=answer.sha256, engine=answer.engine)
         session = self._open

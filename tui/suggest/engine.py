@@ -28,6 +28,13 @@ CAP = 5.0
 START_CAP = 60.0
 """Seconds the process may take to load."""
 
+MOST_IDLE_CRASHES = 1
+"""Times in a row that the process is started again after it ended while nothing was asked of it."""
+
+MOST_CRASHES = 3
+"""Times in a row that it is started again after it ended over an article. One that ended it twice is skipped, so that a second article has
+to end it twice as well, with no answer between them, before the fault is looked for in the engine."""
+
 PACE = 0.5
 """Least seconds between two unfinished answers for the same article, after the first."""
 
@@ -159,9 +166,15 @@ class Engine:
                 self._finish(blamed, f"no answer within {self._cap:g} seconds")
                 continue
             self._crashes += 1
-            if self._crashes > 1:
+            job = self._jobs.current
+            if self._crashes > (MOST_IDLE_CRASHES if job is None else MOST_CRASHES):
                 self._fail(problem)
                 return
+            if job is not None:
+                job.deaths += 1
+                if job.deaths > 1:
+                    self._finish(job, problem)
+                    continue
             self._jobs.again()
 
     async def _run_once(self) -> tuple[str, Job | None]:

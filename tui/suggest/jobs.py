@@ -20,6 +20,8 @@ class Job:
     """Suggestions by the start of the portion they lie in."""
     told: float | None = None
     """When an unfinished answer was last told."""
+    deaths: int = 0
+    """Processes that ended while they worked on it."""
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Return everything said so far, in text order."""

@@ -22,6 +22,8 @@ from tests.tui.driving import (
     tags,
 )
 from tests.tui.screens.articles import SUGGESTED, folder
+from tui.app import SorotApp
+from tui.suggest.engine import Answer
 
 __all__ = ["folder"]
 
@@ -173,6 +175,21 @@ async def test_an_engine_that_failed_is_started_again(folder: Path) -> None:
         await reader(app).run_named(app.desk.keymap["engine.restart"])
         await settle(pilot)
         assert "5 to review" in strips(app)[0]
+
+
+async def test_an_article_that_the_engine_gave_up_is_named_once_and_many_are_not(folder: Path) -> None:
+    def notes(app: SorotApp) -> list[str]:
+        return [note.message for note in app._notifications]
+
+    async with driving(folder, suggest={}, article=FIRST) as (app, pilot):
+        ids = [entry.article_id for entry in app.desk.catalogue.all()]
+        for article in [ids[0], *ids, "lain[b]"]:
+            engine(app).on_answer(Answer(article, "sha", "fake@1", (), done=True, skipped="not enough memory"))
+        await settle(pilot)
+        told = [note for note in notes(app) if "No suggestions for" in note]
+        assert told[0] == f"No suggestions for {FIRST}: not enough memory."
+        assert len(told) == 4
+        assert "further ones are not named" in told[-1]
 
 
 # The first-run hint

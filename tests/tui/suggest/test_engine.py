@@ -82,18 +82,39 @@ async def test_one_crash_is_made_good(make: Make, tmp_path: Path) -> None:
     assert watcher.final("a").skipped == ""
 
 
-async def test_a_second_crash_is_a_failure_with_its_reason_and_may_be_restarted(make: Make) -> None:
-    watcher = make("sys.stderr.write('no luck'); sys.stderr.flush(); os._exit(3)")
+async def test_an_article_that_ends_the_process_twice_is_skipped_and_the_others_are_not(make: Make) -> None:
+    watcher = make('if ask["article"] == "bad": os._exit(3)')
+    for name in ("a", "bad", "b"):
+        watcher.engine.enqueue(name, "teks", "sha")
     await watcher.engine.start()
-    watcher.engine.request("a", "teks", "sha")
+    await watcher.until_done("a", "bad", "b")
+    assert "exit code 3" in watcher.final("bad").skipped
+    assert "engine.log" in watcher.final("bad").skipped
+    assert watcher.final("a").skipped == watcher.final("b").skipped == ""
+    assert [state.name for state in watcher.states].count("starting") == 3
+    await watcher.until_state("ready")
+
+
+async def test_a_second_article_that_ends_it_twice_is_a_failure_with_its_reason_and_it_may_be_restarted(make: Make) -> None:
+    watcher = make("sys.stderr.write('no luck'); sys.stderr.flush(); os._exit(3)")
+    for name in "abcde":
+        watcher.engine.enqueue(name, "teks", "sha")
+    await watcher.engine.start()
     await watcher.until_state("failed")
     assert "exit code 3" in watcher.engine.state.reason
     assert "engine.log" in watcher.engine.state.reason
-    assert [state.name for state in watcher.states].count("starting") == 2
+    assert [state.name for state in watcher.states].count("starting") == 4
+    assert [answer.article for answer in watcher.answers if answer.done] == ["a"]
     watcher.states.clear()
     await watcher.engine.restart()
     await watcher.until_state("failed")
-    assert [state.name for state in watcher.states].count("starting") == 2
+
+
+async def test_one_that_ends_before_anything_is_asked_is_a_failure_after_the_second_time(make: Make) -> None:
+    watcher = make(command=(sys.executable, "-I", "-S", "-c", "raise SystemExit(4)"))
+    await watcher.engine.start()
+    await watcher.until_state("failed")
+    assert "exit code 4" in watcher.engine.state.reason
 
 
 async def test_its_stderr_goes_to_the_log(make: Make, tmp_path: Path) -> None:
@@ -152,10 +173,12 @@ async def test_a_request_to_an_idle_process_that_hangs_is_noticed(make: Make) ->
 )
 async def test_nonsense_and_signals_count_as_crashes(make: Make, turn: str, reason: str) -> None:
     watcher = make(turn)
+    watcher.engine.enqueue("b", "teks", "sha")
     await watcher.engine.start()
     watcher.engine.request("a", "teks", "sha")
     await watcher.until_state("failed")
     assert reason in watcher.engine.state.reason
+    assert reason in watcher.final("a").skipped
 
 
 async def test_one_that_never_loads_is_a_failure(make: Make) -> None:
