@@ -23,7 +23,7 @@ FIRST = "1-kunjungan.txt"
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at what would be written at once."""
-    monkeypatch.setattr("tui.screens.export.PAUSE", 0)
+    monkeypatch.setattr("tui.screens.job.PAUSE", 0)
 
 
 def _field(app: Any, name: str) -> Any:
