@@ -60,7 +60,7 @@ SHORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("undo, redo; what was done, to take back one change of it", ("history.undo", "history.redo", "history.open")),
     ("show the side panel; go into it", ("panel.cycle", "panel.focus")),
     ("next and previous article; mark it done; back to the library", ("article.next", "article.previous", "article.done", "reader.leave")),
-    ("help, every action by name, export, theme, quit", ("app.help", "app.palette", "app.export", "app.theme", "app.quit")),
+    ("help, every action by name, add, export, theme, quit", ("app.help", "app.palette", "app.add", "app.export", "app.theme", "app.quit")),
 )
 """Lines of the short table: what the keys do, and their actions."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.added import is_gone
 from store.document import Document
 from store.entry import Entry, State
 from store.errors import InputError, StoreError
@@ -84,7 +85,7 @@ def _filled(project: "Project", entry: Entry) -> Entry:
         gone = isinstance(error, InputError) and not entry.source
         return replace(entry, problem=GONE if gone else str(error), filled=True)
     article = document.article
-    if not document.stored and not (project.folder / article.source).exists():
+    if is_gone(document, project.folder):
         return replace(entry, problem=GONE, filled=True)
     begun: State = "reading" if entry.last_opened or document.spans or document.notes else "new"
     return replace(

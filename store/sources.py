@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from store.added import is_added
 from store.document import Document
 from store.errors import InputError, StoreError
 from store.folder import scan
@@ -53,7 +54,7 @@ class Sources:
 
     def renewed(self, article: Article) -> tuple[Article, str] | None:
         """Return what the article's file says now, or None when that is the same, or the file is gone or cannot be read."""
-        if "original_sha256" in article.metadata:
+        if is_added(article):
             return None  # It was read out of that file by a reader of its format, not as the text it is kept as.
         path = self._folder / article.source
         if not article.source or not path.is_relative_to(self._folder) or ".." in path.parts or not path.is_file():

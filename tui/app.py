@@ -10,7 +10,6 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from store.errors import StoreError
-from tui.background_app import BackgroundApp
 from tui.desk import Desk
 from tui.messages import (
     ArticleWanted,
@@ -37,9 +36,10 @@ from tui.screens.review import ReviewScreen
 from tui.screens.statistics import StatisticsScreen
 from tui.session import Session
 from tui.text import show
+from tui.working_app import WorkingApp
 
 
-class SorotApp(BackgroundApp):
+class SorotApp(WorkingApp):
     """The running program: a library screen, and a reader screen over it while an article is open."""
 
     TITLE = "sorot"
@@ -124,8 +124,11 @@ class SorotApp(BackgroundApp):
 
     @on(LibraryWanted)
     def _library_wanted(self) -> None:
+        said = self.reader.said if self.reader is not None else ("", False)
         if self._leave_article():
             self.pop_screen()
+            if said[0]:
+                self.say(said[0], failed=said[1])
 
     def _leave_article(self) -> str:
         """Keep the place in the article that is open, and return its id, or nothing; its screen is still there."""

@@ -1,4 +1,4 @@
-"""What goes on behind the screens: the engine, training, the search index, and files brought up to date. Screens are told of it."""
+"""What goes on behind the screens: the engine, the search index, and files brought up to date. Screens are told of it."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -13,12 +13,11 @@ from store.errors import StoreError
 from store.library import fill
 from store.model import Article, Change, changes_text, home
 from tui import paths
+from tui.arrivals import arrivals
 from tui.desk import Desk
-from tui.exporting import Exporting
-from tui.messages import ExportWanted, ModelWanted, TakeOverWanted, TrainingWanted
+from tui.messages import LibraryWanted, TakeOverWanted
 from tui.screens.base import KeyScreen
 from tui.screens.entities.screen import EntitiesScreen
-from tui.screens.export import ExportScreen
 from tui.screens.find.screen import FindScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.library import LibraryScreen
@@ -31,7 +30,6 @@ from tui.suggest.engine import State
 from tui.suggestions import Suggestions
 from tui.text import show
 from tui.themed_app import ThemedApp
-from tui.training import Training
 from tui.watching import Watching
 
 if TYPE_CHECKING:
@@ -53,8 +51,6 @@ class BackgroundApp(ThemedApp):
     def __init__(self, desk: Desk, *, themes: Mapping[str, Theme], theme: str, model: str = "") -> None:
         super().__init__(desk, themes, theme)
         self.suggestions = Suggestions(desk, self._news, model=model)
-        self.training = Training(desk, self._trained, model=model)
-        self.exporting = Exporting(desk, self._exported)
         self.searching = Searching(desk.project, desk.catalogue.sources, self._indexed)
         self.watching = Watching(desk.project, self._followed, self._holder_changed, self._could_not_follow)
         self._told_reason = ""
@@ -67,13 +63,10 @@ class BackgroundApp(ThemedApp):
         self.run_worker(self.suggestions.start(), group="engine", exit_on_error=False)
         self.searching.start()
         self.watching.start()
-        self.training.watch()
 
     def on_unmount(self) -> None:
         """Remember the place and end the engine."""
         self.suggestions.stop()
-        self.training.close()
-        self.exporting.stop()
         self.searching.close()
         self.watching.close()
         if self._idle is not None:
@@ -125,6 +118,7 @@ class BackgroundApp(ThemedApp):
         """Something was done to the project: everything that shows it is told."""
         if changes_text(change.edits):
             self._text_changed({edit.record.id for edit in change.edits if isinstance(edit.record, Article)})
+        self._arrived(change)
         self.refill({home(edit.record) for edit in change.edits} - {""})
         self.searching.changed({home(edit.record) for edit in change.edits} - {""})
         self.desk.effort.changed(change)
@@ -146,6 +140,21 @@ class BackgroundApp(ThemedApp):
             if reader is not None and reader.session.article_id == article:
                 renew(reader)
                 self.suggestions.open(reader.session)
+
+    def _arrived(self, change: Change) -> None:
+        """List the articles that came with a change, and no longer those that went."""
+        catalogue, reader = self.desk.catalogue, self.reader
+        came, went = arrivals(change, lambda article: catalogue.get(article) is not None, self.desk.project.folder)
+        if went:
+            catalogue.drop(went)
+            if reader is not None and reader.session.article_id in went:
+                reader.post_message(LibraryWanted())
+        if came:
+            catalogue.put(came)
+            self.suggestions.came(entry.article_id for entry in came)
+        if (came or went) and isinstance(self.screen, LibraryScreen):
+            self.screen.redraw()
+            self.screen.fill()
 
     def _indexed(self) -> None:
         if self.find is not None:
@@ -174,38 +183,6 @@ class BackgroundApp(ThemedApp):
         screen = self.screen
         if isinstance(screen, LibraryScreen) or (isinstance(screen, ReaderScreen) and article_id in ("", screen.session.article_id)):
             screen.redraw()
-
-    @on(ExportWanted)
-    def _export_wanted(self) -> None:
-        if isinstance(self.screen, KeyScreen):
-            self.push_screen(ExportScreen(self.desk, self.exporting))
-
-    def _exported(self, end: str, failed: bool) -> None:
-        """An export goes on, or has ended with these words."""
-        if end:
-            self.say(end, failed=failed)
-        if isinstance(self.screen, KeyScreen):
-            self.screen.redraw()
-
-    @on(TrainingWanted)
-    def _training_wanted(self, event: TrainingWanted) -> None:
-        if event.ending:
-            self.training.stop()
-        else:
-            self.run_worker(self.training.run(), group="training", exclusive=True, exit_on_error=False)
-
-    @on(ModelWanted)
-    def _model_wanted(self, event: ModelWanted) -> None:
-        self._trained(f"Model {event.name} suggests from now on.", self.training.choose(event.name))
-
-    def _trained(self, end: str, model: str | None = None) -> None:
-        """Training goes on, or has ended with these words, after which ``model`` is to suggest if it is one."""
-        if end:
-            self.notify(show(end), markup=False, timeout=12)
-        if model is not None:
-            self.run_worker(self.suggestions.use(model), group="engine", exit_on_error=False)
-        if isinstance(self.screen, KeyScreen):
-            self.screen.redraw()
 
     def _tell_of_engine(self, state: State) -> None:
         """Say why suggestions failed, or why another model is used than the one that was asked for, once each."""

@@ -22,6 +22,12 @@ class Catalogue:
         self._entries.update((entry.article_id, entry) for entry in entries)
         self._shown = None
 
+    def drop(self, articles: Iterable[str]) -> None:
+        """Take entries out."""
+        for article_id in articles:
+            self._entries.pop(article_id, None)
+        self._shown = None
+
     def opened(self, article_id: str) -> None:
         """Note that an article is being read."""
         entry = self._entries.get(article_id)

@@ -26,6 +26,8 @@ class Desk:
     """Colour of a label in the current theme, as CSS text."""
     training: str = ""
     """How far the training that is going on is, in words; empty when none is."""
+    adding: str = ""
+    """How far the adding that is going on is, in words; empty when none is."""
     exporting: str = ""
     """How far the export that is going on is, in words; empty when none is."""
     engine: Engine | None = None
@@ -38,7 +40,7 @@ class Desk:
     @property
     def going_on(self) -> str:
         """What goes on behind the screen and how far it is, for the top line."""
-        return " · ".join(one for one in (self.exporting, self.training) if one)
+        return " · ".join(one for one in (self.adding, self.exporting, self.training) if one)
 
     @property
     def standing(self) -> str:

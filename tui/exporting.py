@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.desk import Desk
+from tui.durations import in_words
 from tui.export_wish import ExportWish
 from tui.suggest.engine import NEUTRAL_FOLDER, ending, environment
 
@@ -182,8 +183,7 @@ def words(step: dict[str, Any]) -> str:
     counted = f"{_PHASES.get(step['phase'], step['phase'])} {step['done']:,}" + (f" of {step['total']:,}" if step["total"] else "")
     if step["left"] is None:
         return counted
-    minutes, seconds = divmod(round(step["left"]), 60)
-    return f"{counted}, {f'{minutes} min {seconds:02} s' if minutes else f'{seconds} s'} left"
+    return f"{counted}, {in_words(step['left'])} left"
 
 
 def share(step: dict[str, Any]) -> str:

@@ -96,6 +96,7 @@ _LIBRARY = (
     "library.done",
     "library.quit",
     "library.next_unread",
+    "app.add",
     "app.export",
     "library.sort",
 )

@@ -33,6 +33,11 @@ class LibraryWanted(Message):
 
 
 @dataclass
+class AddWanted(Message):
+    """Somebody asked to add articles."""
+
+
+@dataclass
 class ExportWanted(Message):
     """Somebody asked to write the annotated articles to a file."""
 

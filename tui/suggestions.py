@@ -1,7 +1,7 @@
 """Suggestions while the program runs: the open article first, all others behind it, and what was found kept for the next time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from store.document import Document
 from store.errors import StoreError
@@ -50,6 +50,13 @@ class Suggestions:
             self._waiting = [entry.article_id for entry in self._desk.catalogue.entries if not entry.problem]
             self._waiting.reverse()
             await self._desk.engine.start()
+
+    def came(self, articles: Iterable[str]) -> None:
+        """Look at articles that came, after all others."""
+        if self._desk.engine is not None:
+            self._waiting[:0] = list(articles)[::-1]
+            if self._desk.engine.state.name in ("ready", "working"):
+                self._feed()
 
     async def use(self, model: str) -> None:
         """Suggest with another model from now on, in every article; what is decided stays."""

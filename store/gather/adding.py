@@ -1,18 +1,44 @@
-"""Adding to a project from beginning to end: collect, keep in batches, count."""
+"""Adding to a project from beginning to end: collect, keep in batches that are undone together, count."""
 
-from collections.abc import Callable, Iterable
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from store.gather.collect import Collector, Found, Options, Present, Problem
 from store.gather.keep import Keeper, is_kept
 from store.gather.origins import Origin
+from store.model import Article
 from store.project import Project
+from store.quarantine.run import Quarantine
 
 BATCH = 500
-"""Articles of one change."""
+"""Articles that are kept at once."""
 
-TEXT = 64 << 20
+TEXT = 16 << 20
 """Code points after which a batch is closed earlier."""
+
+SAMPLE = 200
+"""Articles that a receipt names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far it is. ``comparing`` goes through the articles that are there already, ``reading`` through what is to be added."""
+
+    phase: str
+    done: int
+    total: int
+    seconds: float
+    """Since the phase began."""
+    added: int = 0
+    problem: str = ""
+    """What could not be used, when that is the news."""
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that it will take from here, or None while that cannot be told."""
+        return self.seconds / self.done * (self.total - self.done) if self.done else None
 
 
 @dataclass(slots=True)
@@ -22,79 +48,126 @@ class AddReceipt:
     added: int = 0
     variants: int = 0
     present: int = 0
-    batches: int = 0
+    parts: int = 0
+    """Changes it was kept as; undo takes back those that follow one another together."""
     problems: list[str] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
+    """The first of those that are new."""
     stopped: bool = False
     dry: bool = False
 
     def __str__(self) -> str:
         done = "would be added" if self.dry else "added"
-        lines = [f"{self.added:,} {'article' if self.added == 1 else 'articles'} {done}" + self._how() + "."]
+        how = " as one change, which undo takes back" if self.parts else ""
+        lines = [f"{self.added:,} {'article' if self.added == 1 else 'articles'} {done}{how}."]
         if self.variants:
             lines.append(f"{self.variants:,} of them tell nearly the same story as another article.")
         if self.present:
-            lines.append(f"{self.present:,} were there already.")
+            lines.append(f"{self.present:,} {'was' if self.present == 1 else 'were'} there already.")
         if self.problems:
             lines.append(f"{len(self.problems):,} could not be used.")
         if self.stopped:
-            lines.append("Stopped before the end; the same command goes on from here.")
+            lines.append("Stopped before the end; the same again goes on from here.")
         return "\n".join(lines)
-
-    def _how(self) -> str:
-        if self.dry or not self.batches:
-            return ""
-        return (
-            " as one change, which undo takes back"
-            if self.batches == 1
-            else f" as {self.batches} changes, which undo takes back one by one"
-        )
 
 
 def add(
     project: Project,
-    origins: Iterable[Origin],
+    origins: Sequence[Origin],
     options: Options,
     *,
+    title: str = "Add articles",
     dry: bool = False,
-    tell: Callable[[str, int], None] = lambda problem, done: None,
+    tell: Callable[[Progress], None] = lambda progress: None,
+    hand: Callable[[Callable[[], None]], None] = lambda change: change(),
+    wait: float = math.inf,
+    quarantine: Quarantine | None = None,
 ) -> AddReceipt:
-    """Add what the origins hold to an open project.
+    """Add what the origins hold to an open project, in any one thread.
 
-    ``tell`` is called with every problem (or ``""``) and the number of origins done with. An interrupt from the keyboard keeps what was
-    collected and ends early. Raises ReadOnlyError and WriteError; batches before stand.
+    ``hand`` carries out what changes the project, in the thread that may. A batch is closed after ``wait`` seconds at the latest. ``tell``
+    hears of everything; an interrupt from the keyboard, or one that it raises, keeps what was collected and ends early, and
+    ``quarantine`` can be stopped meanwhile so that no file is waited for. Raises ReadOnlyError and WriteError; batches before stand.
     """
-    receipt, keeper, done = AddReceipt(dry=dry), Keeper(project), 0
-    stored = set(project.stored_ids())
-    collector = Collector(project.folder, lambda name: is_kept(project, name, stored), options)
-    batch: list[Found] = []
+    return _Adding(project, options, title, dry, tell, hand, wait).run(origins, quarantine or Quarantine())
 
-    def flush() -> None:
-        if batch and not dry:
-            names = f"{len(batch):,} {'article' if len(batch) == 1 else 'articles'}"
-            _, variants = keeper.keep(batch, f"Add {names}")
-            receipt.variants += variants
-            receipt.batches += 1
-            project.checkpoint()
-        receipt.added += len(batch)
-        batch.clear()
 
-    try:
-        for news in collector.collect(origins):
+class _Adding:
+    def __init__(
+        self,
+        project: Project,
+        options: Options,
+        title: str,
+        dry: bool,
+        tell: Callable[[Progress], None],
+        hand: Callable[[Callable[[], None]], None],
+        wait: float,
+    ) -> None:
+        self._project, self._options = project, options
+        self._receipt, self._keeper = AddReceipt(dry=dry), Keeper(project, title)
+        self._tell, self._hand, self._wait = tell, hand, wait
+        self._batch: list[Found] = []
+        self._size = 0
+        self._began = self._opened = time.monotonic()
+        self._done = self._total = 0
+
+    def run(self, origins: Sequence[Origin], quarantine: Quarantine) -> AddReceipt:
+        receipt, project = self._receipt, self._project
+        stored = set(project.stored_ids())
+        collector = Collector(project.folder, lambda name: is_kept(project, name, stored), self._options, quarantine)
+        try:
+            if not receipt.dry:
+                self._compare()
+            self._collect(collector, origins)
+        except KeyboardInterrupt:
+            receipt.stopped = True
+        finally:
+            quarantine.close()
+        self._flush(last=True)
+        return receipt
+
+    def _compare(self) -> None:
+        """Look at the articles that are there, so that variants of them are told."""
+        began = time.monotonic()
+        for done, total in self._keeper.look():
+            self._tell(Progress(phase="comparing", done=done, total=total, seconds=time.monotonic() - began))
+
+    def _collect(self, collector: Collector, origins: Iterable[Origin]) -> None:
+        receipt = self._receipt
+        wanted = list(origins)
+        self._total, self._began = len(wanted), time.monotonic()
+        for news in collector.collect(wanted):
+            problem = news.sentence if isinstance(news, Problem) else ""
             if isinstance(news, Found):
-                batch.append(news)
-                if len(batch) >= BATCH or sum(len(one.text) for one in batch) >= TEXT:
-                    flush()
+                self._take(news)
             elif isinstance(news, Present):
                 receipt.present += 1
-            elif isinstance(news, Problem):
-                receipt.problems.append(news.sentence)
-                tell(news.sentence, done)
-            else:
-                done += 1
-                tell("", done)
-    except KeyboardInterrupt:
-        receipt.stopped = True
-    finally:
-        collector.close()
-    flush()
-    return receipt
+            elif not problem:
+                self._done += 1
+            seconds = time.monotonic() - self._began
+            added = receipt.added + len(self._batch)
+            self._tell(Progress(phase="reading", done=self._done, total=self._total, seconds=seconds, added=added, problem=problem))
+            if problem:
+                receipt.problems.append(problem)
+
+    def _take(self, found: Found) -> None:
+        if not self._batch:
+            self._opened = time.monotonic()
+        self._batch.append(found)
+        self._size += len(found.text)
+        if len(self._batch) >= BATCH or self._size >= TEXT or time.monotonic() - self._opened > self._wait:
+            self._flush(last=False)
+
+    def _flush(self, *, last: bool) -> None:
+        receipt, batch = self._receipt, self._batch
+        if not batch:
+            return
+        if not receipt.dry:
+            ready = self._keeper.ready(batch)
+            self._hand(lambda: self._keeper.keep(ready, last=last))
+            receipt.variants += ready.variants
+            receipt.parts += 1
+            self._project.checkpoint()
+        receipt.added += len(batch)
+        receipt.articles += [found.article for found in batch[: SAMPLE - len(receipt.articles)]]
+        self._batch, self._size = [], 0

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
+from store.added import ORIGINAL
 from store.errors import InputError, StoreError
 from store.folder import SUFFIXES
 from store.gather.dateline import read_dateline
@@ -76,17 +77,13 @@ News = Found | Present | Problem | Step
 
 
 class Collector:
-    """Reads origins one by one, foreign formats in a quarantine of its own."""
+    """Reads origins one by one, foreign formats in quarantine."""
 
-    def __init__(self, folder: Path, known: Callable[[str], bool], options: Options) -> None:
-        """``known`` says whether an article with this id is kept in the project already."""
+    def __init__(self, folder: Path, known: Callable[[str], bool], options: Options, quarantine: Quarantine) -> None:
+        """``known`` says whether an article with this id is kept in the project already; whoever lends the quarantine closes it."""
         self._folder, self._known, self._options = folder, known, options
-        self._quarantine = Quarantine()
+        self._quarantine = quarantine
         self._seen: set[str] = set()
-
-    def close(self) -> None:
-        """End the quarantine."""
-        self._quarantine.close()
 
     def collect(self, origins: Iterable[Origin]) -> Iterator[News]:
         """Yield what each origin gives, and a Step after each."""
@@ -175,17 +172,12 @@ class Collector:
                 yield Present(source)
                 continue
             self._seen.add(_id(own))
-            about = {"original": within or name, "original_sha256": sha256}
+            about = {"original": within or name, ORIGINAL: sha256}
             yield Found(*_article(draft, _id(own), source, about, self._options.today), original)
 
     def _is_known(self, key: str) -> bool:
         name = _id(key)
         return name in self._seen or self._known(name)
-
-
-def is_added(article: Article) -> bool:
-    """Tell whether an article was added from a foreign origin and so is in no file as it is kept."""
-    return "original_sha256" in article.metadata
 
 
 def _article(draft: Draft, name: str, source: str, about: dict[str, str], today: date) -> tuple[Article, str]:

@@ -2,37 +2,64 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from store.added import VARIANT
 from store.clock import now
 from store.errors import StoreError
 from store.files import make_folder, write_atomic
 from store.gather.collect import Found
 from store.ids import new_id
 from store.library import article_ids
-from store.model import Change, Put
+from store.model import Article, Change, Part, Put
 from store.near_duplicates import Neighbours, sketch
 from store.project import Project
-
-VARIANT = "variant_of"
-"""Key of an article's metadata: the id of the article whose story it tells nearly word for word."""
 
 ORIGINALS = "originals"
 """Folder of the store with pages as they were fetched, named by their SHA-256."""
 
 
-class Keeper:
-    """Adds batches to an open project."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles that are ready to be kept, each with its text."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
+    articles: tuple[tuple[Article, str], ...]
+    variants: int
+    """How many of them tell nearly the same story as another article."""
+
+
+class Keeper:
+    """Adds batches to an open project, as parts of one act as long as nothing else is done in between.
+
+    ``look`` and ``ready`` may run in one other thread; ``keep`` is for the one that changes the project.
+    """
+
+    def __init__(self, project: Project, title: str) -> None:
+        self._project, self._title = project, title
+        self._act = new_id()
+        self._kept = 0
         self._neighbours: Neighbours | None = None
         self._heads: dict[str, str] = {}
 
-    def keep(self, batch: Sequence[Found], title: str) -> tuple[Change, int]:
-        """Add articles as one change, and return it with how many of them are variants of one there was. Raises as ``Project.do``."""
-        edits = []
+    def look(self) -> Iterator[tuple[int, int]]:
+        """Look at the articles that are there, to know variants of them, and yield how many of how many are done."""
+        known = Neighbours()
+        present = article_ids(self._project)
+        for done, name in enumerate(present, 1):
+            try:
+                document = self._project.document(name)
+            except StoreError:
+                continue  # The library says what is wrong with it.
+            known.add(name, sketch(document.text))
+            self._heads[name] = document.article.metadata.get(VARIANT, "") or name
+            yield done, len(present)
+        self._neighbours = known
+
+    def ready(self, batch: Sequence[Found]) -> Batch:
+        """Return a batch to keep; what was fetched is written down. Raises WriteError."""
+        articles = []
         variants = 0
         for found in batch:
             head = self._head(found)
@@ -40,32 +67,33 @@ class Keeper:
             variants += bool(head)
             if found.original:
                 self._keep_original(found.original)
-            self._project.add(article, found.text)
-            edits.append(Put(None, article))
-        change = Change(id=new_id(), title=title, time=now(), annotator=self._project.annotator, edits=tuple(edits))
-        self._project.do(change)
-        return change, variants
+            articles.append((article, found.text))
+        return Batch(tuple(articles), variants)
+
+    def keep(self, batch: Batch, *, last: bool) -> None:
+        """Add the articles as one change; ``last`` when no other batch follows. Raises as ``Project.do``."""
+        project = self._project
+        for article, text in batch.articles:
+            project.add(article, text)
+        before = project.last_step() if self._kept else None
+        if self._kept and (before is None or before.part != Part(self._act, last=False)):
+            self._act, self._kept = new_id(), 0  # Parts of one act follow one another; somebody has done something else meanwhile.
+        part = None if last and not self._kept else Part(self._act, last)
+        edits = tuple(Put(None, article) for article, _ in batch.articles)
+        project.do(Change(id=new_id(), title=self._title, time=now(), annotator=project.annotator, part=part, edits=edits))
+        self._kept += 1
 
     def _head(self, found: Found) -> str:
         """Return the id of the article that this one is a variant of, or ``""``, and remember it for the next."""
         if self._neighbours is None:
-            self._neighbours = Neighbours()
-            for name, text, head in self._present():
-                self._neighbours.add(name, sketch(text))
-                self._heads[name] = head or name
+            for _ in self.look():
+                pass
+        assert self._neighbours is not None  # noqa: S101  # Looking has made it.
         made = sketch(found.text)
         nearest = next((self._heads[match.name] for match in self._neighbours.near(made)), "")
         self._neighbours.add(found.article.id, made)
         self._heads[found.article.id] = nearest or found.article.id
         return nearest
-
-    def _present(self) -> Iterator[tuple[str, str, str]]:
-        for name in article_ids(self._project):
-            try:
-                document = self._project.document(name)
-            except StoreError:
-                continue  # The library says what is wrong with it.
-            yield name, document.text, document.article.metadata.get(VARIANT, "")
 
     def _keep_original(self, data: bytes) -> None:
         folder = self._project.store_dir / ORIGINALS

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from store.added import is_gone
 from store.document import Document
 from store.errors import StoreError
 from store.project import Project
@@ -72,6 +73,9 @@ class Upkeep:
                 document = self._project.document(article)
             except StoreError:
                 gone.append(article)  # The library says what is wrong with it.
+                continue
+            if is_gone(document, self._project.folder):
+                gone.append(article)
                 continue
             batch.append((document, self._places.setdefault(article, len(self._places)), stamp))
         self._index.remove(gone)

@@ -86,7 +86,17 @@ def test_read_only_stops_every_change_and_nothing_else() -> None:
     changing |= {"label.repeat", "tag.everywhere", "entity.link", "note.write", "note.article", "note.entity", "article.done"}
     changing |= {"span.end_right", "span.end_left", "span.start_left", "span.start_right", "library.done", "history.undo", "history.redo"}
     changing |= {"panel.accept", "panel.reject", "panel.note", "panel.link", "review.note", "alias.agree", "alias.decline"}
-    changing |= {"panel.agree", "panel.decline", "model.train", "model.choose", "find.delete", "find.reject", "find.note", "history.revert"}
+    changing |= {
+        "panel.agree",
+        "panel.decline",
+        "model.train",
+        "model.choose",
+        "find.delete",
+        "find.reject",
+        "find.note",
+        "history.revert",
+        "app.add",
+    }
     changing |= {f"entities.{name}" for name in ("merge", "split", "rename", "ids", "iso", "note", "delete")}
     changing |= {"article.renew", "unplaced.open"}
     assert refused == changing | {f"label.set:{label.name}" for label in DEFAULT.labels}

@@ -163,6 +163,14 @@ APP = (
     _app("app.help", "Help", "?, f1", "Show every key that works here.", "help"),
     _app("app.palette", "Command palette", "ctrl+p", "Find an action or an article by typing part of its name."),
     _app(
+        "app.add",
+        "Add articles",
+        "ctrl+o",
+        "Bring in files, folders, web pages, feeds, tables, books; see first what would be added, and read on meanwhile.",
+        "add",
+        g.writable,
+    ),
+    _app(
         "app.export",
         "Export",
         "ctrl+e",

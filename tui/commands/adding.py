@@ -14,6 +14,7 @@ from tui.commands.say import err, out
 from tui.commands.targets import Annotator, Store, absolute, annotator_name, start_folder, store_of
 
 if TYPE_CHECKING:
+    from store.gather.adding import Progress
     from store.gather.origins import Origin
 
 _LOOK = 2.0
@@ -42,7 +43,7 @@ def add_articles(
     from store.files import make_folder
     from store.gather.adding import add
     from store.gather.collect import Options
-    from store.gather.origins import find_origins
+    from store.gather.origins import find_origins, titled
     from store.project import Project
 
     folder = start_folder() if to is None else absolute(to)
@@ -65,7 +66,7 @@ def add_articles(
         try:
             if project.read_only:
                 raise InputError(project.read_only, where=str(folder), do="Close Sorot there, then add again.")
-            receipt = add(project, found, options, dry=dry_run, tell=_Progress(len(found)))
+            receipt = add(project, found, options, title=titled(sources), dry=dry_run, tell=_Speaker())
         finally:
             project.close()
         out(f"{folder}: {receipt}")
@@ -115,18 +116,21 @@ def _stamps(origins: "list[Origin]") -> list[tuple[str, int, int]]:
     return found
 
 
-class _Progress:
+class _Speaker:
     """Says every problem at once, and on a terminal how far it is and how long it will take."""
 
-    def __init__(self, total: int) -> None:
-        self._total, self._began = total, time.monotonic()
+    def __init__(self) -> None:
+        self._said = ""
 
-    def __call__(self, problem: str, done: int) -> None:
-        shown = sys.stderr.isatty() and self._total > 1
-        if problem:
-            err(("\n" if shown and done else "") + f"Left out: {problem}")
-        elif shown:
-            left = (time.monotonic() - self._began) / done * (self._total - done)
-            sys.stderr.write(f"\r{done} of {self._total}, {left / 60:.0f} min {left % 60:02.0f} s left  ")
-            sys.stderr.write("\n" if done == self._total else "")
-            sys.stderr.flush()
+    def __call__(self, progress: "Progress") -> None:
+        shown = sys.stderr.isatty() and progress.total > 1
+        if progress.problem:
+            err(("\n" if self._said else "") + f"Left out: {progress.problem}")
+            self._said = ""
+        elif shown and (left := progress.left) is not None:
+            line = f"\r{progress.phase} {progress.done:,} of {progress.total:,}, {left / 60:.0f} min {left % 60:02.0f} s left  "
+            if line != self._said:
+                over = progress.done == progress.total
+                sys.stderr.write(line + ("\n" if over else ""))
+                sys.stderr.flush()
+                self._said = "" if over else line

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tui.durations import in_words
 from tui.text import show, show_lines
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Told:
         if sys.stderr.isatty() and done >= 100 and done % 50 == 0:
             self._said = True
             left = (time.monotonic() - self._began) / done * (total - done)
-            sys.stderr.write(f"\r\x1b[K{done:,} of {total:,} files, {_in_time(left)} left")
+            sys.stderr.write(f"\r\x1b[K{done:,} of {total:,} files, {in_words(left)} left")
             sys.stderr.flush()
 
     def step(self, step: "Step") -> None:
@@ -64,11 +65,6 @@ class Told:
             return
         self._said = True
         share = f" of {step.total:,}" if step.total else ""
-        left = "" if step.left is None else f", {_in_time(step.left)} left"
+        left = "" if step.left is None else f", {in_words(step.left)} left"
         sys.stderr.write(f"\r\x1b[K{step.phase} {step.done:,}{share}{left}")
         sys.stderr.flush()
-
-
-def _in_time(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"

@@ -8,6 +8,7 @@ from store.models import Models, listed
 from tui import paths
 from tui.actions import Action
 from tui.messages import (
+    AddWanted,
     EntitiesWanted,
     ExportWanted,
     FindWanted,
@@ -40,6 +41,7 @@ class Common:
             "history.redo": lambda _: self.history(undo=False),
             "app.help": self.help,
             "app.palette": lambda _: self.screen.app.action_command_palette(),
+            "app.add": lambda _: self._post(AddWanted()),
             "app.export": lambda _: self._post(ExportWanted()),
             "review.open": self.review,
             "history.open": lambda _: self._post(HistoryWanted()),

@@ -77,20 +77,21 @@ class LibraryScreen(KeyScreen):
         """Show what is known at once; open and count the articles behind it."""
         self.list.focus()
         self.redraw()
-        self._fill()
+        self.fill()
 
     def on_screen_resume(self) -> None:
         """Show what has changed while an article was open, with the cursor on that article."""
         self.redraw(self.desk.reading.last_article)
         self.list.focus()
-        self._fill()
+        self.fill()
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
         self.redraw()
 
     @work(exclusive=True, group="fill", exit_on_error=False)
-    async def _fill(self) -> None:
+    async def fill(self) -> None:
+        """Open and count the articles that have not been, a few at a time."""
         import asyncio
 
         wanted = [entry for entry in self.desk.catalogue.all() if not entry.filled]
@@ -130,7 +131,7 @@ class LibraryScreen(KeyScreen):
         catalogue = self.desk.catalogue
         if catalogue.total:
             return f"No article matches “{catalogue.wanted}”. {self.desk.keymap.shown('library.clear')} shows all again."
-        return "There is no .txt or .md file in this folder. Put articles there, or start: sorot FOLDER"
+        return f"There is no article here yet. {self.desk.keymap.shown('app.add')} adds some, or start: sorot FOLDER"
 
     def draw_bars(self) -> None:
         """Draw the lines above and below again."""

@@ -58,10 +58,13 @@ class ArticleList(ScrollView, can_focus=True):
         self.row = 0
 
     def show(self, entries: Sequence[Entry], row: int) -> None:
-        """Draw these entries with the cursor on ``row``."""
-        self.entries = entries
+        """Draw these entries with the cursor on ``row``; an article that has the cursor stays where it is on the screen."""
+        held = self.entries[self.row].article_id if self.row < len(self.entries) else ""
+        before, self.entries = self.row, entries
         self.virtual_size = Size(self.size.width, len(entries))
         self.row = max(0, min(row, len(entries) - 1))
+        if self.row != before and self.row < len(entries) and entries[self.row].article_id == held:
+            self.scroll_to(y=self.scroll_offset.y + self.row - before, animate=False, force=True)
         self.refresh()
         self._reveal()
 
@@ -121,7 +124,10 @@ class ArticleList(ScrollView, can_focus=True):
             segments += [Segment(_open(entry), muted)]
         else:
             title, name = _widths(width)
-            segments += [Segment(column(entry.title, title), base), Segment("  " + column(entry.source, name) if name else "", muted)]
+            segments += [
+                Segment(column(entry.title, title), base),
+                Segment("  " + column(_place(entry.source), name) if name else "", muted),
+            ]
             segments += [Segment(_count(entry.words, 8), muted), Segment(_count(entry.annotations, 8), base)]
             segments += [Segment(_open(entry, 11), status), Segment(f"{entry.last_opened[:10]:>13}", muted)]
         return Strip(segments).adjust_cell_length(width, base)
@@ -134,6 +140,11 @@ def heading(width: int) -> str:
     title, name = _widths(width)
     file = "  " + column("file", name) if name else ""
     return "   " + column("title", title) + file + f"{'words':>8}{'tagged':>8}{'to review':>11}{'last opened':>13}"
+
+
+def _place(source: str) -> str:
+    """Return what tells a source best where there is little room: the file's own name, or the address without its scheme."""
+    return source.partition("://")[2] or source.rpartition("/")[2] if source.startswith(("/", "http://", "https://")) else source
 
 
 def _widths(width: int) -> tuple[int, int]:

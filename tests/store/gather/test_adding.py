@@ -1,15 +1,18 @@
 """Adding from beginning to end."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from store import annotate
+from store.added import VARIANT
 from store.gather import adding
-from store.gather.adding import AddReceipt, add
+from store.gather.adding import AddReceipt, Progress, add
 from store.gather.collect import Options
-from store.gather.keep import ORIGINALS, VARIANT
+from store.gather.keep import ORIGINALS
 from store.gather.origins import find_origins
 from store.model import Article
 from store.project import Project
@@ -53,12 +56,14 @@ def places(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_everything_readable_is_added_and_the_rest_listed(places: tuple[Path, Path]) -> None:
     source, target = places
-    told: list[tuple[str, int]] = []
-    receipt = put(source, to=target, tell=lambda problem, done: told.append((problem, done)))
-    assert (receipt.added, receipt.batches, receipt.present) == (4, 1, 0)
+    told: list[Progress] = []
+    receipt = put(source, to=target, tell=told.append)
+    assert (receipt.added, receipt.parts, receipt.present) == (4, 1, 0)
     assert len(receipt.problems) == 1
     assert "bad.pdf" in receipt.problems[0]
-    assert told[-1] == ("", 4)
+    assert (told[-1].phase, told[-1].done, told[-1].total, told[-1].added) == ("reading", 4, 4, 4)
+    assert [one.problem for one in told if one.problem] == receipt.problems
+    assert sorted(one.source for one in receipt.articles) == [one.source for one in articles(target)]
     kept = {article.source.rpartition("/")[2]: article for article in articles(target)}
     assert set(kept) == {"page.html", "rows.csv#1", "rows.csv#2", "1"}
     row = kept["rows.csv#1"]
@@ -71,7 +76,7 @@ def test_the_same_again_adds_nothing_and_one_undo_takes_all_back(places: tuple[P
     source, target = places
     put(source, to=target)
     again = put(source, to=target)
-    assert (again.added, again.present, again.batches) == (0, 4, 0)
+    assert (again.added, again.present, again.parts) == (0, 4, 0)
     project = Project.open(target, annotator="ana")
     project.undo()
     assert list(project.stored_documents()) == []
@@ -91,8 +96,8 @@ def test_a_dry_run_keeps_nothing(places: tuple[Path, Path]) -> None:
 def test_an_interrupt_keeps_what_was_read_and_the_next_run_goes_on(places: tuple[Path, Path]) -> None:
     source, target = places
 
-    def interrupt(problem: str, done: int) -> None:
-        if done == 2:
+    def interrupt(progress: Progress) -> None:
+        if progress.done == 2:
             raise KeyboardInterrupt
 
     first = put(source, to=target, tell=interrupt)
@@ -127,11 +132,44 @@ def test_texts_of_the_own_folder_are_articles_already(places: tuple[Path, Path])
     project.close()
 
 
-def test_many_articles_are_several_changes(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_articles_are_kept_in_parts_and_one_undo_takes_all_back(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     source, target = places
     monkeypatch.setattr(adding, "BATCH", 3)
     receipt = put(source, to=target)
-    assert (receipt.added, receipt.batches) == (4, 2)
+    assert (receipt.added, receipt.parts) == (4, 2)
+    project = Project.open(target, annotator="ana")
+    project.undo()
+    assert list(project.stored_documents()) == []
+    project.redo()
+    assert len(list(project.stored_documents())) == 4
+    project.close()
+
+
+def test_what_is_done_between_two_parts_is_undone_by_itself(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = places
+    monkeypatch.setattr(adding, "BATCH", 1)
+    project = Project.open(target, annotator="ana")
+    done: list[str] = []
+
+    def hand(change: Callable[[], None]) -> None:
+        change()
+        if project.stored_ids() and not done:
+            done.append(project.stored_ids()[0])
+            tagged = annotate.tag(project.document(done[0]), 0, 4, "PERSON", annotator="ana")
+            assert tagged is not None
+            project.do(tagged)
+
+    add(project, find_origins([str(source)]), OPTIONS, hand=hand)
+    assert len(list(project.stored_documents())) == 4
+    project.undo()
+    assert [len(document.spans) for document in project.stored_documents()] == [1]
+    project.undo()
+    project.undo()
+    assert list(project.stored_documents()) == []
+    for _ in range(3):
+        project.redo()
+    assert sorted(len(document.spans) for document in project.stored_documents()) == [0, 0, 0, 1]
+    project.close()
 
 
 def test_a_feed_gives_the_stories_it_links_to(places: tuple[Path, Path], site: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811

@@ -74,12 +74,12 @@ async def test_columns_stand_apart_and_over_what_they_name(folder: Path, size: t
 
 async def test_the_list_of_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
     async with driving(tmp_path) as (app, pilot):
-        assert "There is no .txt or .md file in this folder" in screen_text(app)
+        assert "There is no article here yet. ^O adds some" in screen_text(app)
         for action in ("library.open", "library.down", "library.done", "library.next_unread"):
             await press_action(pilot, action)
             assert said(app) == "The list is empty."
         await press(pilot, "s", "r", "slash", "x", "enter", "escape")
-        assert "There is no .txt or .md file in this folder" in screen_text(app)
+        assert "There is no article here yet. ^O adds some" in screen_text(app)
 
 
 async def test_the_cursor_goes_about(folder: Path) -> None:

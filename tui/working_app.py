@@ -1,0 +1,75 @@
+"""What a person has the program do while they read on: adding, exporting, training. Their dialogs come and go."""
+
+from collections.abc import Mapping
+
+from textual import on
+from textual.theme import Theme
+
+from tui.adding import Adding
+from tui.background_app import BackgroundApp
+from tui.desk import Desk
+from tui.exporting import Exporting
+from tui.messages import AddWanted, ExportWanted, ModelWanted, TrainingWanted
+from tui.screens.add import AddScreen
+from tui.screens.base import KeyScreen
+from tui.screens.export import ExportScreen
+from tui.text import show
+from tui.training import Training
+
+
+class WorkingApp(BackgroundApp):
+    """The part of the program that works for a person meanwhile."""
+
+    def __init__(self, desk: Desk, *, themes: Mapping[str, Theme], theme: str, model: str = "") -> None:
+        super().__init__(desk, themes=themes, theme=theme, model=model)
+        self.training = Training(desk, self._trained, model=model)
+        self.exporting = Exporting(desk, self._went_on)
+        self.adding = Adding(desk, self._went_on)
+
+    def start_background(self) -> None:
+        """Begin, once something is on the screen."""
+        super().start_background()
+        self.training.watch()
+
+    def on_unmount(self) -> None:
+        """End what is going on."""
+        self.training.close()
+        self.exporting.stop()
+        self.adding.close()
+
+    @on(AddWanted)
+    def _add_wanted(self) -> None:
+        if isinstance(self.screen, KeyScreen):
+            self.push_screen(AddScreen(self.adding))
+
+    @on(ExportWanted)
+    def _export_wanted(self) -> None:
+        if isinstance(self.screen, KeyScreen):
+            self.push_screen(ExportScreen(self.desk, self.exporting))
+
+    def _went_on(self, end: str, failed: bool) -> None:
+        """Work goes on, or has ended with these words."""
+        if end:
+            self.say(end, failed=failed)
+        if isinstance(self.screen, KeyScreen):
+            self.screen.redraw()
+
+    @on(TrainingWanted)
+    def _training_wanted(self, event: TrainingWanted) -> None:
+        if event.ending:
+            self.training.stop()
+        else:
+            self.run_worker(self.training.run(), group="training", exclusive=True, exit_on_error=False)
+
+    @on(ModelWanted)
+    def _model_wanted(self, event: ModelWanted) -> None:
+        self._trained(f"Model {event.name} suggests from now on.", self.training.choose(event.name))
+
+    def _trained(self, end: str, model: str | None = None) -> None:
+        """Training goes on, or has ended with these words, after which ``model`` is to suggest if it is one."""
+        if end:
+            self.notify(show(end), markup=False, timeout=12)
+        if model is not None:
+            self.run_worker(self.suggestions.use(model), group="engine", exit_on_error=False)
+        if isinstance(self.screen, KeyScreen):
+            self.screen.redraw()
