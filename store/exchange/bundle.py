@@ -1,14 +1,30 @@
 """A whole project as one immutable value: what every format is written from and read into."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from store.document import Document
 from store.errors import InvalidError, StoreError
 from store.ingest import MAX_BYTES
 from store.labels import LabelSet
 from store.model import CONTEXT, Decision, Entity, Note, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What an export says of its project as a whole."""
+
+    project: str
+    """Name of the project folder."""
+    program: str
+    """Version of the Sorot it was made by."""
+    labels: LabelSet
+
+
+Given: TypeAlias = Head | Entity | Note | Document
+"""What an export of Sorot's own is read as, piece by piece; a note here belongs to no article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,24 +71,6 @@ def in_words(documents: int, spans: int, decisions: int, notes: int, entities: i
     return ", ".join(f"{count:,} {one if count == 1 else many}" for count, (one, many) in zip(counts, kinds, strict=True))
 
 
-def check(bundle: Bundle, where: str) -> None:
-    """Raise InvalidError naming the first record that breaks a rule: text, offsets, quotes, contexts, ids used twice."""
-    for problem in problems(bundle):
-        raise InvalidError(problem.what, where=f"{where}: {problem.where}", do=problem.do)
-
-
-def problems(bundle: Bundle) -> Iterator[StoreError]:
-    """Yield every broken rule of a bundle, each naming its record."""
-    seen: set[tuple[str, str]] = set()
-    for document in bundle.documents:
-        yield from document_problems(document)
-        records = (("article", [document.article.id]), ("span", document.spans), ("decision", document.decisions), ("note", document.notes))
-        for kind, ids in records:
-            yield from _twice(kind, ids, seen)
-    yield from _twice("entity", [entity.id for entity in bundle.entities], seen)
-    yield from _twice("note", [note.id for note in bundle.notes], seen)
-
-
 def document_problems(document: Document) -> Iterator[StoreError]:
     """Yield what is wrong inside one document."""
     article, text = document.article, document.text
@@ -100,39 +98,34 @@ def document_problems(document: Document) -> Iterator[StoreError]:
 
 def loose_ends(bundle: Bundle) -> list[str]:
     """Return a sentence for every reference to a record that does not exist; such references are kept, since they may hold work."""
-    found: list[str] = []
-    entities = {entity.id for entity in bundle.entities}
-    articles = {document.article.id for document in bundle.documents}
-    for document in bundle.documents:
-        found += [
-            f"Span {span.id} points at entity {span.entity}, which does not exist."
-            for span in document.spans.values()
-            if span.entity and span.entity not in entities
-        ]
-        found += [
-            _loose_note(note)
-            for note in document.notes.values()
-            if not _has_target(note, {*document.spans, *document.unplaced}, entities, articles)
-        ]
-    found += [_loose_note(note) for note in bundle.notes if not _has_target(note, {}, entities, articles)]
-    return found
+    there = {"entity": {entity.id for entity in bundle.entities}, "article": {document.article.id for document in bundle.documents}}
+    found = [reference for document in bundle.documents for reference in references(document.spans, document.notes, document.unplaced)]
+    found += references({}, {note.id: note for note in bundle.notes})
+    return [loose_end(record) for record, kind, name in found if name not in there.get(kind, ())]
 
 
-def _has_target(note: Note, spans: Iterable[str], entities: set[str], articles: set[str]) -> bool:
-    return note.target_id in {"span": spans, "entity": entities, "article": articles}[note.target]
+def references(
+    spans: Mapping[str, Span], notes: Mapping[str, Note], unplaced: Container[str] = ()
+) -> Iterator[tuple[Span | Note, str, str]]:
+    """Yield what the spans and notes of one article point at outside it: the record that does, the kind and the id of its target.
+
+    A span that a note is about must be one of these, or of those ``unplaced``; the kind is ``span`` only when it is not.
+    """
+    for span in spans.values():
+        if span.entity:
+            yield span, "entity", span.entity
+    for note in notes.values():
+        if note.target != "span" or not (note.target_id in spans or note.target_id in unplaced):
+            yield note, note.target, note.target_id
 
 
-def _loose_note(note: Note) -> str:
-    return f"Note {note.id} is about {note.target} {note.target_id}, which does not exist."
+def loose_end(record: Span | Note) -> str:
+    """Return the sentence for a record whose reference leads nowhere."""
+    if isinstance(record, Span):
+        return f"Span {record.id} points at entity {record.entity}, which does not exist."
+    return f"Note {record.id} is about {record.target} {record.target_id}, which does not exist."
 
 
 def _context_fits(span: Span, text: str) -> bool:
     before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
     return before.endswith(span.prefix) and after.startswith(span.suffix)
-
-
-def _twice(kind: str, ids: Iterable[str], seen: set[tuple[str, str]]) -> Iterator[StoreError]:
-    for name in ids:
-        if (kind, name) in seen:
-            yield InvalidError(f"The id of this {kind} is used twice.", where=f"{kind} {name}", do="Remove one of the two.")
-        seen.add((kind, name))

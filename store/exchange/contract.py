@@ -306,3 +306,27 @@ class Meter:
             passed = now - self._begun
             left = passed / self.done * (self.total - self.done) if passed > 0.5 and self.total else None
             self.progress(Step(phase=self.phase, done=self.done, total=self.total, left=left))
+
+
+@dataclass(slots=True)
+class Gauge:
+    """Calls a progress function at most ten times a second, where only the share that is done can be known."""
+
+    progress: Progress | None
+    phase: str
+    _begun: float = field(default=0.0)
+    _told: float = field(default=0.0)
+
+    def reach(self, done: int, share: float) -> None:
+        """Say that so many documents and this share of all, 0 to 1, are done; 0 is a share that is not known."""
+        if self.progress is None:
+            return
+        from time import monotonic
+
+        now = monotonic()
+        self._begun = self._begun or now
+        if now - self._told >= 0.1 or share >= 1:
+            self._told = now
+            passed = now - self._begun
+            left = passed / share * (1 - share) if 0 < share <= 1 and passed > 0.5 else None
+            self.progress(Step(phase=self.phase, done=done, total=0, left=left))

@@ -4,6 +4,7 @@
 date, metadata and status. Other tools pass it by; without it the files are read in the order of their names.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from store.errors import InputError
-from store.exchange.contract import Item
+from store.exchange.contract import Item, Reject, Source
+from store.exchange.intake import PACE, lines
 from store.exchange.strict import load_json
-from store.ingest import read_limited
 
 NAME = "documents.jsonl"
 
@@ -60,10 +61,7 @@ def entries(folder: Path, where: str, suffix: str) -> Iterator[Entry]:
     listed: set[str] = set()
     index = folder / NAME
     if index.is_file():
-        for number, raw in enumerate(read_limited(index).split(b"\n"), 1):
-            if not raw.strip():
-                continue
-            spot = f"{where}/{NAME}, line {number}"
+        for spot, raw in _lines(index, f"{where}/{NAME}"):
             try:
                 entry = msgspec.convert(load_json(raw, spot), Entry)
             except msgspec.ValidationError as error:
@@ -72,11 +70,29 @@ def entries(folder: Path, where: str, suffix: str) -> Iterator[Entry]:
                 raise InputError(f"{entry.file[:60]!r} is not the name of a file in the folder.", where=spot, do="Export it again.")
             listed.add(entry.file)
             yield entry
-    found = bool(listed)
-    for path in sorted(folder.rglob(f"*{suffix}")):
-        name = path.relative_to(folder).as_posix().removesuffix(suffix)
-        if name not in listed and path.is_file():
-            found = True
-            yield Entry(file=name)
-    if not found:
+    others = sorted(_unlisted(folder, suffix, listed))
+    for number, name in enumerate(others, 1):
+        PACE.reach(number, len(others))
+        yield Entry(file=name)
+    if not listed and not others:
         raise InputError(f"The folder holds no {suffix} file.", where=where, do="Name the folder that the other tool wrote.")
+
+
+def _lines(index: Path, where: str) -> Iterator[tuple[str, bytes]]:
+    """Yield every line of a list that is not blank, with its place. Raises InputError."""
+    for one in lines(Source(index, where)):
+        if isinstance(one, Reject):
+            raise InputError(one.why, where=f"{where}, {one.where}", do="Export it again, or remove the list.")
+        if one.raw.strip():
+            yield f"{where}, line {one.number}", one.raw
+
+
+def _unlisted(folder: Path, suffix: str, listed: set[str]) -> Iterator[str]:
+    """Yield the names, without ending, of the files with this ending that are not in the list."""
+    for parent, _, files in os.walk(folder):
+        within = Path(parent).relative_to(folder).as_posix()
+        for file in files:
+            if file.endswith(suffix):
+                name = (file if within == "." else f"{within}/{file}").removesuffix(suffix)
+                if name not in listed and os.path.isfile(os.path.join(parent, file)):
+                    yield name

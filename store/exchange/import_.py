@@ -1,23 +1,27 @@
-"""Bringing an export into a project: everything that is new in it as one change, or nothing at all."""
+"""Bringing an export of Sorot's own into a project: everything that is new in it as one act, or nothing at all.
 
-from collections.abc import Iterator, Mapping
+The file is read to its end, then held against the project to its end, and only then stored, in parts that fit in memory.
+"""
+
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from tempfile import TemporaryDirectory, TemporaryFile
 
-from store.clock import now
 from store.document import Document
 from store.errors import InputError, InvalidError, ReadOnlyError
-from store.exchange.bundle import Bundle, check, in_words, loose_ends
+from store.exchange.bundle import Head, in_words
+from store.exchange.contract import Meter, Progress
+from store.exchange.import_keep import Act
+from store.exchange.import_label_file import LabelFile
+from store.exchange.import_labels import labels_place
+from store.exchange.import_own import Incoming, gather
 from store.exchange.registry import format_for
-from store.exchange.strict import MAX_BYTES
-from store.files import make_folder, write_atomic
-from store.ids import new_id
-from store.ingest import read_limited
-from store.labels import LABELS_FILE, LabelSet, find_labels, labels_toml
-from store.model import Article, Change, Decision, Entity, Note, Put, Record, Span
+from store.files import make_folder
+from store.interrupts import Deferred
+from store.labels import LabelSet, labels_toml
+from store.model import AnyRecord, Article, Decision, Entity, Note, Put, Span
 from store.project import Project
 
 _NOTHING = "Nothing was imported."
@@ -52,22 +56,34 @@ class ImportReceipt:
         return "\n".join(lines)
 
 
-def import_into(folder: Path, path: Path, *, annotator: str, form: str = "", store: Path | None = None, dry: bool = False) -> ImportReceipt:
+def import_into(
+    folder: Path,
+    path: Path,
+    *,
+    annotator: str,
+    form: str = "",
+    store: Path | None = None,
+    dry: bool = False,
+    progress: Progress | None = None,
+) -> ImportReceipt:
     """Read an export, check all of it, and add it to the project in ``folder``, which is made when it is not there.
 
     With ``dry`` nothing is added or made. Raises StoreError naming file, record and what to do when the file is not a sound export, the
-    project cannot be written, or the two contradict each other; then nothing has changed.
+    project cannot be written, or the two contradict each other, KeyboardInterrupt and what ``progress`` raises; nothing has changed then.
     """
     kind = format_for(form, path.name)
     if kind.direction == "out":
         kind.reader()  # Says that it can only be written.
-    bundle = kind.code().decode(read_limited(path, MAX_BYTES, advice="Export fewer articles at a time."), str(path))
-    with looked_at(folder, dry=dry) as place:
-        project = Project.open(place, annotator=annotator, store=store, read_only=dry)
-        try:
-            return import_bundle(project, bundle, str(path), dry=dry)
-        finally:
-            project.close()
+    with TemporaryFile() as file:
+        incoming = gather(kind, path, file, progress)
+        with looked_at(folder, dry=dry) as place:
+            project = Project.open(place, annotator=annotator, store=store, read_only=dry)
+            try:
+                if project.read_only and not dry:
+                    raise ReadOnlyError(project.read_only, where=str(project.folder), do=_NOTHING)
+                return _Import(project, path, incoming, dry, progress).run()
+            finally:
+                project.close()
 
 
 @contextmanager
@@ -82,107 +98,152 @@ def looked_at(folder: Path, *, dry: bool) -> Iterator[Path]:
             yield Path(nowhere)
 
 
-def import_bundle(project: Project, bundle: Bundle, where: str, *, dry: bool = False) -> ImportReceipt:
-    """Add a bundle to an open project as one undoable change. ``where`` names it in errors; raises as ``import_into`` does."""
-    if project.read_only and not dry:
-        raise ReadOnlyError(project.read_only, where=str(project.folder), do=_NOTHING)
-    check(bundle, where)
-    for sentence in loose_ends(bundle):
-        raise InvalidError(sentence, where=where, do="Export it again from the project it came from.")
-    labels_file = _labels_file(project, bundle, where)
-    edits: list[Put] = []
-    counts: dict[Any, int] = {Article: 0, Span: 0, Decision: 0, Note: 0, Entity: 0}
-    present = 0
-    for before, record in _pairs(project, bundle, where):
-        if before is None:
-            edits.append(Put(None, record))
-            counts[type(record)] += 1
-        elif before == record:
-            present += 1
-        else:
+class _Import:
+    """The second half: from what was read to the project."""
+
+    def __init__(self, project: Project, path: Path, incoming: Incoming, dry: bool, progress: Progress | None) -> None:
+        self._project, self._path, self._incoming, self._dry, self._progress = project, path, incoming, dry, progress
+        self._counts: dict[type[AnyRecord], int] = {Article: 0, Span: 0, Decision: 0, Note: 0, Entity: 0}
+        self._present = 0
+        self._new = bytearray()
+        """For every article of the export, in order, whether something in it is new."""
+        self._interrupt = Deferred()
+
+    def run(self) -> ImportReceipt:
+        """Store everything, or nothing when this raises."""
+        project, head = self._project, self._incoming.head
+        file = _labels_file(project, head, str(self._path))
+        self._compare()
+        if not self._dry:
+            act = Act(project, f"Import {self._path.name}", self._fingerprint(), self._progress)
+            with self._interrupt, LabelFile(project, file, lambda before: labels_toml(head.labels)):
+                try:
+                    self._store(act)
+                except BaseException:
+                    act.take_back()
+                    raise
+        return ImportReceipt(
+            path=str(self._path),
+            dry=self._dry,
+            documents=self._counts[Article],
+            spans=self._counts[Span],
+            decisions=self._counts[Decision],
+            notes=self._counts[Note],
+            entities=self._counts[Entity],
+            present=self._present,
+            labels=str(file or ""),
+        )
+
+    def _compare(self) -> None:
+        """Count what is new and what is there. Raises InvalidError for what is there and is not the same."""
+        meter = Meter(self._progress, "comparing", len(self._incoming))
+        self._count(self._project_records())
+        for document in self._incoming.documents():
+            self._new.append(self._count(_pairs(self._held(document), document)))
+            meter.tick()
+
+    def _count(self, pairs: Iterable[tuple[AnyRecord | None, AnyRecord]]) -> bool:
+        new = False
+        for before, record in pairs:
+            if before is None:
+                self._counts[type(record)] += 1
+                new = True
+            elif before == record:
+                self._present += 1
+            else:
+                raise InvalidError(
+                    f"The project has another {type(record).__name__.lower()} with this id.",
+                    where=f"{self._path}: {record.id}",
+                    do=f"{_NOTHING} Import it into an empty folder.",
+                )
+        return new
+
+    def _store(self, act: Act) -> None:
+        """Put what is new into the project, entities before the spans that point at them."""
+        edits: list[Put] = []
+        for before, record in self._project_records():
+            if act.full(len(edits), 0, 0):
+                act.keep((), edits, last=False)
+                edits = []
+            if before is None:
+                edits.append(Put(None, record))
+        new: list[tuple[Article, str]] = []
+        meter = Meter(self._progress, "storing", sum(self._new))
+        documents = text = 0
+        for wanted, document in zip(self._new, self._incoming.documents(), strict=True):
+            self._interrupt.check()
+            if not wanted:
+                continue
+            if act.full(len(edits), text, documents):
+                act.keep(new, edits, last=False)
+                edits, new = [], []
+                documents = text = 0
+            held = self._held(document)
+            if held is None:
+                new.append((document.article, document.text))
+            if held is None or not held.stored:
+                text += len(document.text)
+            edits += [Put(None, record) for before, record in _pairs(held, document) if before is None]
+            documents += 1
+            meter.tick()
+        self._interrupt.check()
+        act.keep(new, edits, last=True)
+
+    def _project_records(self) -> Iterator[tuple[AnyRecord | None, AnyRecord]]:
+        """Yield every entity and every note on one with what the project has under its id."""
+        for entity in self._incoming.entities:
+            yield self._project.entities.get(entity.id), entity
+        for note in self._incoming.notes:
+            yield self._project.entity_notes.get(note.id), note
+
+    def _held(self, document: Document) -> Document | None:
+        """Return the project's own document of an imported one, with the same text. Raises InvalidError when the texts differ."""
+        article = document.article
+        try:
+            held = self._project.document(article.id)
+        except InputError:
+            return None
+        if held.text != document.text:
             raise InvalidError(
-                f"The project has another {type(record).__name__.lower()} with this id.",
-                where=f"{where}: {record.id}",
+                "The project holds another text for this article.",
+                where=f"{self._path}: article {article.id} ({article.source})",
                 do=f"{_NOTHING} Import it into an empty folder.",
             )
-    if labels_file is not None and not dry:
-        write_atomic(labels_file, labels_toml(bundle.labels).encode("utf-8"))
-    try:
-        if labels_file is not None and not dry:
-            project.labels = find_labels(project.folder, project.store_dir)
-        if edits and not dry:
-            title = f"Import {Path(where).name}"
-            project.do(Change(id=new_id(), title=title, time=now(), annotator=project.annotator, edits=tuple(edits)))
-    except BaseException:
-        if labels_file is not None and not dry:
-            labels_file.unlink(missing_ok=True)
-            project.labels = find_labels(project.folder, project.store_dir)
-        raise
-    return ImportReceipt(
-        path=where,
-        dry=dry,
-        documents=counts[Article],
-        spans=counts[Span],
-        decisions=counts[Decision],
-        notes=counts[Note],
-        entities=counts[Entity],
-        present=present,
-        labels=str(labels_file or ""),
-    )
+        return held
+
+    def _fingerprint(self) -> str:
+        state = self._path.stat()
+        return f"{self._path.name} {state.st_size} {state.st_mtime_ns}"
 
 
-def _pairs(project: Project, bundle: Bundle, where: str) -> Iterator[tuple[Record | None, Any]]:
-    """Yield every record of the bundle with what the project has under its id; entities before the spans that point at them."""
-    for entity in bundle.entities:
-        yield project.entities.get(entity.id), entity
-    for document in bundle.documents:
-        held = _held(project, document, where)
-        yield (held.article if held.stored else None), document.article
-        for name in ("spans", "decisions", "notes"):
-            here: Mapping[str, Record] = getattr(held, name)
-            there: Mapping[str, Record] = getattr(document, name)
-            for record in there.values():
-                yield here.get(record.id), record
-    for note in bundle.notes:
-        yield project.entity_notes.get(note.id), note
+def _pairs(held: Document | None, document: Document) -> Iterator[tuple[AnyRecord | None, AnyRecord]]:
+    """Yield every record of a document with what the project has under its id."""
+    yield (held.article if held is not None and held.stored else None), document.article
+    for name in ("spans", "decisions", "notes"):
+        here = {} if held is None else getattr(held, name)
+        for record in getattr(document, name).values():
+            yield here.get(record.id), record
 
 
-def _held(project: Project, document: Document, where: str) -> Document:
-    """Return the project's own document of an imported one, with the same text. Raises InvalidError when the texts differ."""
-    article = document.article
-    try:
-        held = project.document(article.id)
-    except InputError:
-        held = project.add(article, document.text)
-    if held.text != document.text:
-        raise InvalidError(
-            "The project holds another text for this article.",
-            where=f"{where}: article {article.id} ({article.source})",
-            do=f"{_NOTHING} Import it into an empty folder.",
-        )
-    return held
-
-
-def _labels_file(project: Project, bundle: Bundle, where: str) -> Path | None:
-    """Return where the bundle's label set has to be written, None when the project has it. Raises InvalidError when the two differ."""
-    if project.labels.labels == bundle.labels.labels:
+def _labels_file(project: Project, head: Head, where: str) -> Path | None:
+    """Return where the export's label set has to be written, None when the project has it. Raises InvalidError when the two differ."""
+    if project.labels.labels == head.labels.labels:
         return None
     if project.labels.source:
         raise InvalidError(
-            f"The label set differs from {project.labels.source}: {_difference(project.labels, bundle.labels)}.",
+            f"The label set differs from {project.labels.source}: {_difference(project.labels, head.labels)}.",
             where=where,
             do=f"{_NOTHING} Make the label file alike, or import into a folder without one.",
         )
     used = {span.label for document in project.stored_documents() for span in document.spans.values()}
-    missing = sorted(used - set(bundle.labels.names()))
+    missing = sorted(used - set(head.labels.names()))
     if missing:
         raise InvalidError(
             f"The label set has no {', '.join(missing)}, which the project's annotations use.",
             where=where,
             do=f"{_NOTHING} Import it into an empty folder.",
         )
-    own = project.store_dir.parent == project.folder
-    return (project.folder if own else project.store_dir) / LABELS_FILE
+    return labels_place(project.folder, project.store_dir, "")
 
 
 def _difference(mine: LabelSet, other: LabelSet) -> str:

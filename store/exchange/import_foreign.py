@@ -5,7 +5,6 @@ nothing grows with the number of documents but a hash of each.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -21,15 +20,15 @@ from store.exchange.contract import Draft, DraftEntity, Meter, Preface, Progress
 from store.exchange.form import Format
 from store.exchange.import_ import looked_at
 from store.exchange.import_check import raw_span, spot
-from store.exchange.import_keep import DOCUMENTS, EDITS, TEXT, Act
+from store.exchange.import_keep import Act
+from store.exchange.import_label_file import LabelFile
 from store.exchange.import_labels import LabelPlan, labels_place, labels_text, plan_labels
 from store.exchange.import_merge import Counts, Merger
 from store.exchange.import_place import Places, moved
 from store.exchange.import_reading import reading
 from store.exchange.import_rejects import Groups, RejectFile
-from store.files import write_atomic
+from store.exchange.spool import Spool
 from store.interrupts import Deferred
-from store.labels import find_labels
 from store.model import Article
 from store.project import Project
 
@@ -123,9 +122,7 @@ class _Incoming:
     """What was read: documents in a temporary file, and what is known of all of them."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._encode = msgspec.msgpack.Encoder().encode
-        self.documents = 0
+        self.drafts = Spool(file, Draft)
         self.labels: dict[str, int] = {}
         self.entities: list[DraftEntity] = []
         self.remarks = Groups()
@@ -133,11 +130,9 @@ class _Incoming:
     def take(self, news: Draft | Reject | Remark | Preface, rejects: RejectFile) -> None:
         """Put away one piece of news."""
         if isinstance(news, Draft):
-            self.documents += 1
             for span in news.spans:
                 self.labels[span.label] = self.labels.get(span.label, 0) + 1
-            body = self._encode(news)
-            self._file.write(len(body).to_bytes(8, "big") + body)
+            self.drafts.add(news)
         elif isinstance(news, Reject):
             rejects.add(news)
         elif isinstance(news, Remark):
@@ -146,13 +141,6 @@ class _Incoming:
             for label in news.labels:
                 self.labels.setdefault(label, 0)
             self.entities += news.entities
-
-    def drafts(self) -> Iterator[Draft]:
-        """Yield the documents as they came."""
-        decode = msgspec.msgpack.Decoder(Draft).decode
-        self._file.seek(0)
-        while head := self._file.read(8):
-            yield decode(self._file.read(int.from_bytes(head, "big")))
 
 
 class _Import:
@@ -181,8 +169,10 @@ class _Import:
         adopt = not project.labels.source and not any(document.spans for document in project.stored_documents())
         plan = plan_labels(self._incoming.labels, project.labels, options.maps, add=options.add_labels, adopt=adopt)
         file = labels_place(project.folder, project.store_dir, project.labels.source) if plan.changed else None
-        act = Act(project, f"Import {self._path.name}", self._fingerprint())
-        with self._interrupt, _LabelFile(project, file, plan, dry=options.dry):
+        act = Act(project, f"Import {self._path.name}", self._fingerprint(), self._progress)
+        old = project.labels
+        changed = LabelFile(project, None if options.dry else file, lambda before: labels_text(before, old, plan.labels))
+        with self._interrupt, changed:
             try:
                 self._store(plan, act)
                 listed = self._rejects.keep()
@@ -209,11 +199,13 @@ class _Import:
         notes = {(note.target_id, note.text) for note in project.entity_notes.values()}
         for entity in self._incoming.entities:
             merger.entity(entity, notes)
-        meter = Meter(self._progress, "storing", self._incoming.documents)
+            if act.full(merger.size, 0, 0):
+                self._keep(act, merger, last=False)
+        meter = Meter(self._progress, "storing", len(self._incoming.drafts))
         size = 0
-        for number, draft in enumerate(self._incoming.drafts()):
+        for number, draft in enumerate(self._incoming.drafts):
             self._interrupt.check()
-            if number and (merger.size >= EDITS or size >= TEXT or len(self._held) >= DOCUMENTS):
+            if number and act.full(merger.size, size, len(self._held)):
                 self._keep(act, merger, last=False)
                 size = 0
             size += self._one(self._known(draft, plan), places, merger)
@@ -274,29 +266,3 @@ class _Import:
     def _fingerprint(self) -> str:
         state = self._path.stat()
         return f"{self._path.name} {self._form.name} {state.st_size} {state.st_mtime_ns} {sorted(self._options.maps.items())}"
-
-
-class _LabelFile:
-    """The project's label file while an import is stored: written before, and as it was when the import fails."""
-
-    def __init__(self, project: Project, file: Path | None, plan: LabelPlan, *, dry: bool) -> None:
-        self._project, self._file, self._plan, self._dry = project, file, plan, dry
-        self._before: bytes | None = None
-
-    def __enter__(self) -> None:
-        if self._file is None or self._dry:
-            return
-        with suppress(FileNotFoundError):
-            self._before = self._file.read_bytes()
-        text = labels_text((self._before or b"").decode("utf-8-sig"), self._project.labels, self._plan.labels)
-        write_atomic(self._file, text.encode())
-        self._project.labels = find_labels(self._project.folder, self._project.store_dir)
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None or self._file is None or self._dry:
-            return
-        if self._before is None:
-            self._file.unlink(missing_ok=True)
-        else:
-            write_atomic(self._file, self._before)
-        self._project.labels = find_labels(self._project.folder, self._project.store_dir)

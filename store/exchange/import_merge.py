@@ -61,7 +61,7 @@ class Merger:
     @property
     def size(self) -> int:
         """Number of edits so far."""
-        return len(self._edits)
+        return len(self._edits) + len(self._changed) + len(self._notes_on_entities)
 
     def holds(self, article: str) -> bool:
         """Whether something is being merged into this article."""

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from time import monotonic
 
 from msgspec import Struct
 
-from store.exchange.contract import Draft, News, Progress, Source, Step
+from store.exchange.contract import Draft, Gauge, News, Progress, Source
 from store.exchange.form import Format
 from store.quarantine.wire import quarantined
 
@@ -64,14 +63,11 @@ def reading(form: Format, path: Path, progress: Progress | None) -> Iterator[New
 
     form.code()  # Names what is not installed before a process is started.
     quarantine = Quarantine(memory=MEMORY, seconds=SECONDS, output=OUTPUT)
-    began, done = monotonic(), 0
+    gauge, done = Gauge(progress, "reading"), 0
     place = str(path.absolute())
     batches = stream(quarantine, f"{__name__}:read_foreign", b"", Batch, where=path.name, form=form.name, path=place)
     with quarantine, closing(batches):
         for batch in batches:
             yield from batch.news
             done += sum(isinstance(one, Draft) for one in batch.news)
-            if progress is not None:
-                passed = monotonic() - began
-                left = passed / batch.share * (1 - batch.share) if batch.share and passed > 0.5 else None
-                progress(Step(phase="reading", done=done, total=0, left=left))
+            gauge.reach(done, batch.share)

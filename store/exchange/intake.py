@@ -172,8 +172,12 @@ def opened(source: Source) -> Iterator[tuple[IO[bytes], int]]:
     try:
         # A named pipe would otherwise hold the reader until somebody writes to it.
         descriptor = os.open(source.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as error:
+        raise InputError("There is no such file.", where=source.where, do="Check the path.") from error
     except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror or error}).", where=source.where, do="Check its path.") from error
+        raise InputError(
+            f"The file cannot be read ({error.strerror or error}).", where=source.where, do="Check its permissions."
+        ) from error
     with os.fdopen(descriptor, "rb", 1 << 18) as file:
         state = os.fstat(file.fileno())
         if not stat.S_ISREG(state.st_mode):

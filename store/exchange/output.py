@@ -5,9 +5,11 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Callable
+from functools import partial
 from io import BufferedWriter, FileIO, RawIOBase
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from store.errors import InputError, WriteError
 from store.files import failed, plain_mode, replace, sync, sync_folder
@@ -15,20 +17,34 @@ from store.files import failed, plain_mode, replace, sync, sync_folder
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 
 
-class _Hashed(FileIO):
-    """A file that knows the SHA-256 of what was given to it."""
+class _Written(NamedTuple):
+    """What stays of a file that is closed; an export may have a million of them."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
-        self.digest = hashlib.sha256()
-        self.size = 0
+    size: int
+    digest: bytes
+
+
+class _Hashed(FileIO):
+    """A file that knows the SHA-256 of what was given to it, and tells it when it is closed."""
+
+    def __init__(self, path: Path, told: Callable[[_Written], None]) -> None:
+        super().__init__(str(path), "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
+        self._told = told
+        self._digest = hashlib.sha256()
+        self._size = 0
 
     def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
         """Write and hash what was really written."""
         written = super().write(data) or 0
-        self.digest.update(memoryview(data)[:written])
-        self.size += written
+        self._digest.update(memoryview(data)[:written])
+        self._size += written
         return written
+
+    def close(self) -> None:
+        """Close it and tell what was written."""
+        if not self.closed:
+            super().close()
+            self._told(_Written(self._size, self._digest.digest()))
 
 
 class _Discarding(RawIOBase):
@@ -68,7 +84,7 @@ class Output:
         """Begin an output at ``path``. Raises InputError when it may not take that place, WriteError when it cannot."""
         self.path = path
         self.is_folder = folder
-        self._files: dict[str, _Hashed] = {}
+        self._files: dict[str, _Written] = {}
         self._open: list[IO[bytes]] = []
         try:
             self._mode = _free_folder(path) if folder else plain_mode(path)
@@ -96,12 +112,11 @@ class Output:
         path = self.temporary / name if name else self.temporary
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            raw = _Hashed(path)
+            raw = _Hashed(path, partial(self._files.__setitem__, name))
         except OSError as error:
             raise failed(error, self.path) from error
-        self._files[name] = raw
         file = cast(IO[bytes], BufferedWriter(raw, 1 << 18))
-        self._open.append(file)
+        self._open = [*(one for one in self._open if not one.closed), file]
         return file
 
     def finish(self) -> None:
@@ -134,9 +149,11 @@ class Output:
     def sha256(self) -> str:
         """Return the checksum of the file; of a folder, that of its files' lines as ``sha256sum`` prints them, by name."""
         if not self.is_folder:
-            return self._files[""].digest.hexdigest() if self._files else hashlib.sha256(b"").hexdigest()
-        lines = (f"{file.digest.hexdigest()}  {name}\n" for name, file in sorted(self._files.items()))
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+            return self._files[""].digest.hex() if self._files else hashlib.sha256(b"").hexdigest()
+        whole = hashlib.sha256()
+        for name in sorted(self._files):
+            whole.update(f"{self._files[name].digest.hex()}  {name}\n".encode())
+        return whole.hexdigest()
 
     def verify(self) -> None:
         """Read every file again and compare it with what was written. Raises WriteError."""
@@ -150,7 +167,7 @@ class Output:
                 raise WriteError(
                     f"It was written but cannot be read again ({error.strerror or error}).", where=str(self.path), do="Export again."
                 ) from error
-            if found.digest() != written.digest.digest():
+            if found.digest() != written.digest:
                 raise WriteError(
                     "What is on the disk is not what was written.", where=str(self.path), do="Check the disk, then export again."
                 )

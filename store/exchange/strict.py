@@ -11,15 +11,11 @@ from store.errors import InputError, NewerError
 LIMIT = 2**40
 """Largest offset that is believed."""
 
-MAX_BYTES = 512 * 1024 * 1024
-"""Largest file that is imported, in bytes."""
-
-
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 """The only way half a character can come into JSON that is UTF-8."""
 
 
-class _Refused(ValueError):
+class Refused(ValueError):
     """Something that JSON readers differ about."""
 
 
@@ -27,20 +23,25 @@ def load_json(data: bytes, where: str) -> Any:
     """Return the value of one JSON document. Raises InputError when it is not UTF-8, not JSON, or readers may differ about it."""
     try:
         text = data.decode("utf-8-sig")
-        hook = _object if _SURROGATE.search(data) else _without_doubles
+        hook = whole_object if _SURROGATE.search(data) else _without_doubles
         return json.loads(text, object_pairs_hook=hook, parse_constant=_constant)
-    except UnicodeDecodeError as error:
-        raise InputError(f"The file is not UTF-8 (byte {error.start}).", where=where, do="Export it again.") from error
-    except json.JSONDecodeError as error:
-        raise InputError(
+    except (ValueError, RecursionError) as error:
+        raise unsound(error, where) from error
+
+
+def unsound(error: ValueError | RecursionError, where: str) -> InputError:
+    """Return what to say when reading strict JSON raised this."""
+    if isinstance(error, UnicodeDecodeError):
+        return InputError(f"The file is not UTF-8 (byte {error.start}).", where=where, do="Export it again.")
+    if isinstance(error, json.JSONDecodeError):
+        return InputError(
             f"The file is not valid JSON ({error.msg}, line {error.lineno}, column {error.colno}).",
             where=where,
             do="It may have been cut off; export it again.",
-        ) from error
-    except _Refused as error:
-        raise InputError(f"The JSON is ambiguous: {error}.", where=where, do="Export it again.") from error
-    except (RecursionError, ValueError) as error:
-        raise InputError("The JSON is nested too deeply or holds a number too long to read.", where=where, do="Export it again.") from error
+        )
+    if isinstance(error, Refused):
+        return InputError(f"The JSON is ambiguous: {error}.", where=where, do="Export it again.")
+    return InputError("The JSON is nested too deeply or holds a number too long to read.", where=where, do="Export it again.")
 
 
 def strict_decoder(*, surrogates: bool = True) -> json.JSONDecoder:
@@ -48,7 +49,7 @@ def strict_decoder(*, surrogates: bool = True) -> json.JSONDecoder:
 
     Without ``surrogates``, which ``has_surrogates`` tells of a file, it need not look at every string.
     """
-    return json.JSONDecoder(object_pairs_hook=_object if surrogates else _without_doubles, parse_constant=_constant)
+    return json.JSONDecoder(object_pairs_hook=whole_object if surrogates else _without_doubles, parse_constant=_constant)
 
 
 def has_surrogates(file: IO[bytes]) -> bool:
@@ -61,19 +62,23 @@ def has_surrogates(file: IO[bytes]) -> bool:
     return False
 
 
-def convert(value: Any, kind: Any, where: str, schema: int) -> Any:
-    """Return the value as ``kind``. Raises NewerError when its ``schema`` is larger than the one given, InputError when it does not fit."""
-    if isinstance(value, dict) and type(value.get("schema")) is int and value["schema"] > schema:
+def refuse_newer(found: Any, schema: int, where: str) -> None:
+    """Raise NewerError when a file says a version of its schema that is larger than the one given."""
+    if type(found) is int and found > schema:
         raise NewerError(
-            f"The file was written with export schema {value['schema']}; this version reads up to {schema}.",
+            f"The file was written with export schema {found}; this version reads up to {schema}.",
             where=where,
             do="Install the newest Sorot and import it again.",
         )
+
+
+def convert(value: Any, kind: Any, where: str, place: str = "") -> Any:
+    """Return the value, which stands at ``place`` in its document, as ``kind``. Raises InputError when it does not fit."""
     try:
         return msgspec.convert(value, kind, strict=True)
     except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at `$")
-        spot = place.rstrip("`").lstrip(".")
+        message, _, within = str(error).partition(" - at `$")
+        spot = (place + within.rstrip("`")).lstrip(".")
         raise InputError(
             f"The record does not fit the schema: {message[:300]}.",
             where=f"{where}: {spot}" if spot else where,
@@ -86,11 +91,12 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(result) != len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _Refused(f"the key {twice[:60]!r} stands twice in one object")
+        raise Refused(f"the key {twice[:60]!r} stands twice in one object")
     return result
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def whole_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON. Raises ValueError when a key stands in it twice, or a key or a string of it holds half a character."""
     result = _without_doubles(pairs)
     for key, value in pairs:
         _whole(key)
@@ -107,8 +113,8 @@ def _whole(text: str) -> None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise _Refused(f"the text {text[:40]!a} holds half of a surrogate pair") from error
+        raise Refused(f"the text {text[:40]!a} holds half of a surrogate pair") from error
 
 
 def _constant(name: str) -> NoReturn:
-    raise _Refused(f"{name} is not a number")
+    raise Refused(f"{name} is not a number")

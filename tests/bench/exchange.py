@@ -109,11 +109,12 @@ def main(arguments: list[str]) -> None:
         context = Context(project="bench", program="0", labels=DEFAULT, entities={}, unit=FORMATS[form].unit)
         order = [(name, "") for name in numbers]
         receipt = write_export(order, lambda name: made(numbers[name]), FORMATS[form], context, path)
-        assert receipt.spans == size * _TAGGED * 2, str(receipt)
+        assert FORMATS[form].holds.text == "forms" or receipt.spans == size * _TAGGED * 2, str(receipt)
     else:
-        assert detect(path).name == form
+        told = detect(path)
+        assert told.name == form or told.reader() is FORMATS[form].reader(), told.name  # Two dialects of one tool may share a reader.
         target = path.with_name("project")
-        if form == "jsonl":
+        if form in ("json", "jsonl"):
             spans = import_into(target, path, annotator="bench").spans
         else:
             spans = import_foreign(target, path, FORMATS[form], annotator="bench").counts.spans

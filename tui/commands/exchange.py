@@ -1,7 +1,8 @@
 """Annotated data of other tools, and of Sorot, into a project, and the formats there are."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -10,7 +11,11 @@ from tui.commands.exporting import Format
 from tui.commands.say import Told, err, out
 from tui.commands.targets import Annotator, Store, absolute, annotator_name, store_of
 
+if TYPE_CHECKING:
+    from store.exchange.contract import Progress
+
 _OWN = ("json", "jsonl")
+_T = TypeVar("_T")
 
 
 def import_file(
@@ -45,7 +50,8 @@ def import_file(
         if maps or add_labels or rejects:
             option = "--map" if maps else "--add-labels" if add_labels else "--rejects"
             raise InputError(f"{kind.name} is Sorot's own form, which comes in as it is.", where=option, do=f"Leave out {option}.")
-        out(str(import_into(project, path, annotator=annotator_name(annotator), form=kind.name, store=store_of(store), dry=dry_run)))
+        who, place = annotator_name(annotator), store_of(store)
+        out(str(_told(lambda step: import_into(project, path, annotator=who, form=kind.name, store=place, dry=dry_run, progress=step))))
         return
     from store.exchange.import_foreign import Options, import_foreign
     from store.exchange.import_labels import parse_maps
@@ -53,17 +59,21 @@ def import_file(
     options = Options(
         maps=parse_maps(maps or ()), add_labels=add_labels, dry=dry_run, rejects=None if rejects is None else absolute(rejects)
     )
-    try:
-        with Told() as told:
-            receipt = import_foreign(
-                project, path, kind, annotator=annotator_name(annotator), store=store_of(store), options=options, progress=told.step
-            )
-    except KeyboardInterrupt:
-        err("Stopped; nothing was imported.")
-        raise typer.Exit(130) from None
+    who, place = annotator_name(annotator), store_of(store)
+    receipt = _told(lambda step: import_foreign(project, path, kind, annotator=who, store=place, options=options, progress=step))
     out(str(receipt))
     if not receipt.whole:
         raise typer.Exit(1)
+
+
+def _told(work: "Callable[[Progress], _T]") -> _T:
+    """Do long work that says how far it is; an interrupt ends the program with the code for one."""
+    try:
+        with Told() as told:
+            return work(told.step)
+    except KeyboardInterrupt:
+        err("Stopped; nothing was imported.")
+        raise typer.Exit(130) from None
 
 
 def list_formats(

@@ -1,17 +1,17 @@
 """The same export as JSON Lines: a header, then one line per entity, per project note and per article. As complete as the one document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import Annotated, Literal, TypeAlias
+from typing import IO, Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
-from store.document import Document
 from store.errors import InputError
-from store.exchange.bundle import Bundle, annotators_of, annotators_of_document
+from store.exchange.bundle import Given, Head, annotators_of, annotators_of_document
 from store.exchange.contract import Context, Item, Sink
+from store.exchange.elements import LONGEST
 from store.exchange.forms.sorot_json import (
     SCHEMA,
     ArticlePart,
@@ -33,10 +33,9 @@ from store.exchange.forms.sorot_json import (
     preface,
 )
 from store.exchange.losses import Losses
-from store.exchange.strict import convert, load_json
-from store.model import Entity, Note
+from store.exchange.strict import convert, load_json, refuse_newer
 
-__all__ = ["decode", "expect", "preface", "write"]
+__all__ = ["expect", "preface", "records", "write"]
 
 Count = Annotated[int, Meta(ge=0, description="Lines of this kind that follow; a cut file is found out by it.")]
 
@@ -104,41 +103,50 @@ def _line(part: Line) -> bytes:
     return msgspec.json.encode(part) + b"\n"
 
 
-def decode(data: bytes, where: str) -> Bundle:
-    """Return what the lines hold. Raises InputError (NewerError for a later schema) naming ``where``, the line and what to do."""
+def records(file: IO[bytes], where: str) -> Iterator[Given]:
+    """Yield what the lines hold, in their order, what they say of the whole first.
+
+    Raises InputError (NewerError for a later schema) naming ``where``, the line and what to do. Nothing is said yet about what the records
+    say of each other.
+    """
     header: Header | None = None
-    documents: list[Document] = []
-    entities: list[Entity] = []
-    notes: list[Note] = []
-    for number, raw in enumerate(data.split(b"\n"), 1):
-        if not raw.strip():
-            continue
-        spot = f"{where}, line {number}"
-        line: Line = convert(load_json(raw, spot), Line, spot, SCHEMA)
+    found = {EntityLine: 0, NoteLine: 0, ArticleLine: 0}
+    for spot, raw in _lines(file, where):
+        value = load_json(raw, spot)
+        if isinstance(value, dict):
+            refuse_newer(value.get("schema"), SCHEMA, spot)
+        line: Line = convert(value, Line, spot)
         if (header is None) != isinstance(line, Header):
             raise InputError("The header must be the first line, and only there.", where=spot, do="Export the file again.")
         if isinstance(line, Header):
             header = line
-        elif isinstance(line, EntityLine):
-            entities.append(entity(line))
+            yield Head(project=line.project, program=line.sorot, labels=label_set(line.labels, where))
+            continue
+        found[type(line)] += 1
+        if isinstance(line, EntityLine):
+            yield entity(line)
         elif isinstance(line, NoteLine):
-            notes.append(note(line, ""))
+            yield note(line, "")
         else:
-            documents.append(document(line, spot))
+            yield document(line, spot)
     if header is None:
         raise InputError("The file holds no line.", where=where, do="Export it again.")
-    told, found = (header.articles, header.entities, header.notes), (len(documents), len(entities), len(notes))
-    if told != found:
+    told, counts = (header.articles, header.entities, header.notes), (found[ArticleLine], found[EntityLine], found[NoteLine])
+    if told != counts:
         raise InputError(
-            "The header announces {} articles, {} entities and {} notes; the file holds {}, {} and {}.".format(*told, *found),
+            "The header announces {} articles, {} entities and {} notes; the file holds {}, {} and {}.".format(*told, *counts),
             where=where,
             do="It was cut off or edited; export it again.",
         )
-    return Bundle(
-        project=header.project,
-        program=header.sorot,
-        labels=label_set(header.labels, where),
-        documents=tuple(documents),
-        entities=tuple(entities),
-        notes=tuple(notes),
-    )
+
+
+def _lines(file: IO[bytes], where: str) -> Iterator[tuple[str, bytes]]:
+    """Yield every line that is not blank with its place. Raises InputError for one that is too long."""
+    number = 0
+    while raw := file.readline(LONGEST + 1):
+        number += 1
+        spot = f"{where}, line {number}"
+        if len(raw) > LONGEST:
+            raise InputError(f"The line is longer than {LONGEST >> 20} MiB.", where=spot, do="Export it again.")
+        if raw.strip():
+            yield spot, raw

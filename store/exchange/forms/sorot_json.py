@@ -3,10 +3,10 @@
 The types are the public schema (``docs/sorot-export.schema.json`` is made from them) and stay apart from what the project keeps on disk.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import Annotated, Any, Literal, TypeVar
+from typing import IO, Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -14,12 +14,13 @@ from msgspec.structs import replace
 
 from store.document import Document
 from store.errors import InputError
-from store.exchange.bundle import Bundle, annotators_of, annotators_of_document
+from store.exchange.bundle import Given, Head, annotators_of, annotators_of_document
 from store.exchange.contract import Context, Item, Seen, Sink
+from store.exchange.elements import Window
 from store.exchange.fitting import expected, in_order
 from store.exchange.form import EVERYTHING
 from store.exchange.losses import Losses
-from store.exchange.strict import LIMIT, convert, load_json
+from store.exchange.strict import LIMIT, convert, has_surrogates, refuse_newer, strict_decoder, unsound, whole_object
 from store.labels import Label, LabelSet, check_labels
 from store.model import Article, Decision, Entity, Note, NoteTarget, Record, Span, Status, Verdict
 
@@ -214,17 +215,44 @@ def plain(record: Struct, without: tuple[str, ...]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
 
 
-def decode(data: bytes, where: str) -> Bundle:
-    """Return what a document holds. Raises InputError (NewerError for a later schema) naming ``where``, the record and what to do."""
-    export: Export = convert(load_json(data, where), Export, where, SCHEMA)
-    return Bundle(
-        project=export.project,
-        program=export.sorot,
-        labels=label_set(export.labels, where),
-        documents=tuple(document(part, f"{where}: articles[{at}]") for at, part in enumerate(export.articles)),
-        entities=tuple(entity(part) for part in export.entities),
-        notes=tuple(note(part, "") for part in export.notes),
-    )
+def records(file: IO[bytes], where: str) -> Iterator[Given]:
+    """Yield what a document holds, a record at a time, in its order, and what it says of the whole at the end.
+
+    Raises InputError (NewerError for a later schema) naming ``where``, the record and what to do. Twice the same key is refused, but
+    nothing is said yet about what the records say of each other.
+    """
+    surrogates = has_surrogates(file)
+    file.seek(0)
+    try:
+        yield from _records(Window(file, strict_decoder(surrogates=surrogates)), where)
+    except (ValueError, RecursionError) as error:
+        raise unsound(error, where) from error
+
+
+def _records(window: Window, where: str) -> Iterator[Given]:
+    if window.peek() != "{":
+        convert([] if window.peek() == "[" else window.value(), Export, where)  # Says what it expected.
+    head: dict[str, Any] = {}
+    for key, value in window.members(("articles", "entities", "notes")):
+        if not isinstance(value, Iterator):
+            if key == "schema":
+                refuse_newer(value, SCHEMA, where)
+            if key not in Export.__struct_fields__:
+                convert({key: None}, Export, where)  # Says that there is no such field.
+            head[key] = value
+            continue
+        head[key] = ()
+        for at, one in enumerate(value):
+            place = f"{key}[{at}]"
+            if key == "articles":
+                yield document(convert(one, ArticlePart, where, place), f"{where}: {place}")
+            elif key == "entities":
+                yield entity(convert(one, EntityPart, where, place))
+            else:
+                yield note(convert(one, NotePart, where, place), "")
+    window.end()
+    export: Export = convert(whole_object(list(head.items())), Export, where)
+    yield Head(project=export.project, program=export.sorot, labels=label_set(export.labels, where))
 
 
 def label_parts(labels: LabelSet) -> tuple[LabelPart, ...]:

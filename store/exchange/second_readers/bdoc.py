@@ -5,25 +5,25 @@ from collections.abc import Iterator
 
 from store.exchange.contract import Seen, SeenSpan, Source
 from store.exchange.fitting import in_order
+from store.exchange.second_readers.listing import listed
 
 
 def witness(source: Source) -> Iterator[Seen]:
     """Yield every document in the order of the list."""
-    for raw in (source.path / "documents.jsonl").read_text("utf-8").split("\n"):
-        if raw:
-            whole = json.loads((source.path / f"{json.loads(raw)['file']}.bdocjs").read_bytes())
-            text, features = whole["text"], whole["features"]
-            notes = features.pop("notes")
-            spans = [
-                SeenSpan(
-                    start=one["start"],
-                    end=one["end"],
-                    label=one["type"],
-                    quote=text[one["start"] : one["end"]],
-                    entity=one["features"].get("entity", ""),
-                    score=one["features"].get("score"),
-                    notes=tuple(sorted(one["features"].get("notes", ()))),
-                )
-                for one in whole["annotation_sets"][""]["annotations"]
-            ]
-            yield Seen(text=text, spans=in_order(spans), notes=tuple(sorted(notes)), about={k: v for k, v in features.items() if v})
+    for entry in listed(source.path):
+        whole = json.loads((source.path / f"{entry['file']}.bdocjs").read_bytes())
+        text, features = whole["text"], whole["features"]
+        notes = features.pop("notes")
+        spans = [
+            SeenSpan(
+                start=one["start"],
+                end=one["end"],
+                label=one["type"],
+                quote=text[one["start"] : one["end"]],
+                entity=one["features"].get("entity", ""),
+                score=one["features"].get("score"),
+                notes=tuple(sorted(one["features"].get("notes", ()))),
+            )
+            for one in whole["annotation_sets"][""]["annotations"]
+        ]
+        yield Seen(text=text, spans=in_order(spans), notes=tuple(sorted(notes)), about={k: v for k, v in features.items() if v})

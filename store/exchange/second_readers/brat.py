@@ -7,16 +7,15 @@ from typing import Any
 
 from store.exchange.contract import Seen, SeenSpan, Source
 from store.exchange.fitting import in_order
+from store.exchange.second_readers.listing import listed
 
 
 def witness(source: Source) -> Iterator[Seen]:
     """Yield every document in the order of the list."""
-    for raw in (source.path / "documents.jsonl").read_text("utf-8").split("\n"):
-        if raw:
-            entry = json.loads(raw)
-            base = source.path / entry["file"]
-            text = base.with_suffix(".txt").read_bytes().decode()
-            yield Seen(text=text, spans=in_order(_spans(text, base.with_suffix(".ann").read_bytes().decode())), about=about(entry))
+    for entry in listed(source.path):
+        base = source.path / entry["file"]
+        text = base.with_suffix(".txt").read_bytes().decode()
+        yield Seen(text=text, spans=in_order(_spans(text, base.with_suffix(".ann").read_bytes().decode())), about=about(entry))
 
 
 def about(entry: dict[str, Any]) -> dict[str, str]:

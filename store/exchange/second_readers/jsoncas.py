@@ -6,15 +6,15 @@ from typing import Any
 
 from store.exchange.contract import Seen, SeenSpan, Source
 from store.exchange.fitting import in_order
+from store.exchange.second_readers.listing import listed
 
 _NER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 
 
 def witness(source: Source) -> Iterator[Seen]:
     """Yield every document in the order of the list."""
-    for raw in (source.path / "documents.jsonl").read_text("utf-8").split("\n"):
-        if raw:
-            yield _document(json.loads((source.path / f"{json.loads(raw)['file']}.json").read_bytes()))
+    for entry in listed(source.path):
+        yield _document(json.loads((source.path / f"{entry['file']}.json").read_bytes()))
 
 
 def _document(value: dict[str, Any]) -> Seen:

@@ -1,12 +1,12 @@
 """A second reader of TEI folders, with lxml: the text is that of the nodes in the body, pointers are cut into it."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from store.exchange.contract import Seen, SeenSpan, Source
 from store.exchange.fitting import in_order
+from store.exchange.second_readers.listing import listed
 
 _NS = {"t": "http://www.tei-c.org/ns/1.0"}
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -17,9 +17,8 @@ def witness(source: Source) -> Iterator[Seen]:
     from lxml import etree  # 30 ms, and only for a proof.
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    for raw in (source.path / "documents.jsonl").read_text("utf-8").split("\n"):
-        if raw:
-            yield _document(etree.parse(source.path / f"{json.loads(raw)['file']}.xml", parser).getroot())
+    for entry in listed(source.path):
+        yield _document(etree.parse(source.path / f"{entry['file']}.xml", parser).getroot())
 
 
 def _document(root: Any) -> Seen:

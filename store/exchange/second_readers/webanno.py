@@ -1,27 +1,21 @@
 """A second reader of WebAnno TSV folders: offsets are cut out of UTF-16 bytes, escapes are taken away letter by letter."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 from store.exchange.contract import Seen, SeenSpan, Source
 from store.exchange.fitting import in_order
 from store.exchange.second_readers.brat import about
+from store.exchange.second_readers.listing import listed
 
 _LETTERS = {"t": "\t", "n": "\n", "f": "\f", "r": "\r", "b": "\b"}
 
 
 def witness(source: Source) -> Iterator[Seen]:
     """Yield every document in the order of the list."""
-    names = {one["identifier"]: one["name"] for one in _records(source.path / "entities.jsonl")}
-    for entry in _records(source.path / "documents.jsonl"):
+    names = {one["identifier"]: one["name"] for one in listed(source.path, "entities.jsonl")}
+    for entry in listed(source.path):
         text, spans = _document((source.path / f"{entry['file']}.tsv").read_bytes().decode(), names)
         yield Seen(text=text, spans=in_order(spans), about=about(entry))
-
-
-def _records(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(raw) for raw in path.read_text("utf-8").split("\n") if raw]
 
 
 def _document(tsv: str, names: dict[str, str]) -> tuple[str, list[SeenSpan]]:

@@ -1,11 +1,11 @@
 """A second reader of XMI folders, with lxml: offsets are cut out of UTF-16 bytes, and no type or feature may be undeclared."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from store.exchange.contract import Seen, SeenSpan, Source
 from store.exchange.fitting import in_order
+from store.exchange.second_readers.listing import listed
 
 _NER = "{http:///de/tudarmstadt/ukp/dkpro/core/api/ner/type.ecore}NamedEntity"
 _CAS = "{http:///uima/cas.ecore}"
@@ -16,9 +16,8 @@ _UIMA = "{http://uima.apache.org/resourceSpecifier}"
 def witness(source: Source) -> Iterator[Seen]:
     """Yield every document in the order of the list."""
     declared = _declared(source.path / "TypeSystem.xml")
-    for raw in (source.path / "documents.jsonl").read_text("utf-8").split("\n"):
-        if raw:
-            yield _document(_elements(source.path / f"{json.loads(raw)['file']}.xmi"), declared)
+    for entry in listed(source.path):
+        yield _document(_elements(source.path / f"{entry['file']}.xmi"), declared)
 
 
 def _elements(path: Path) -> Iterator[tuple[str, dict[str, str]]]:

@@ -7,6 +7,7 @@ from store.errors import InputError, StoreError, WriteError
 from store.exchange.export import export
 from store.exchange.registry import FORMATS
 from store.project import Project
+from tests.store.exchange.reading import decode
 from tests.store.exchange.worlds import fill, world
 
 
@@ -31,7 +32,7 @@ def test_everything_the_project_knows_is_written_and_counted(folder: Path, tmp_p
     assert (receipt.documents, receipt.spans, receipt.decisions, receipt.notes, receipt.entities) == (3, 3, 1, 3, 1)
     assert receipt.lost == ()
     assert receipt.outputs[0].sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
-    back = FORMATS[form].code().decode(out.read_bytes(), "x")
+    back = decode(FORMATS[form], out.read_bytes(), "x")
     assert [document.article.source for document in back.documents] == ["a/satu.txt", "dua.md", "polos.txt"]
     assert back.entities == world().entities
     assert back.documents[:2] == world().documents

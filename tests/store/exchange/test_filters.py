@@ -20,6 +20,7 @@ from store.exchange.registry import FORMATS
 from store.labels import DEFAULT
 from store.model import Decision, Note
 from store.project import Project
+from tests.store.exchange.reading import decode
 from tests.store.exchange.worlds import document, fill, span, world, worlds
 
 TIMES = st.sampled_from(["", "?", *(f"2024-{day}T{hour}:30:00.000Z" for day in ("01-01", "01-31", "02-01") for hour in ("00", "23"))])
@@ -169,13 +170,13 @@ def test_what_was_left_out_is_counted_and_is_no_loss(project: Project, tmp_path:
     assert receipt.left_out is not None
     assert str(receipt.left_out) == "Left out by --label GPE --annotator rina: 2 spans, 1 decision, 3 notes, 1 entity."
     assert str(receipt.left_out) in str(receipt)
-    back = FORMATS["json"].code().decode((tmp_path / "out.json").read_bytes(), "x")
+    back = decode(FORMATS["json"], (tmp_path / "out.json").read_bytes(), "x")
     assert [one.quote for article in back.documents for one in article.spans.values()] == [world().documents[0].text[52:58]]
 
 
 def test_an_entity_stays_as_long_as_something_is_linked_to_it(project: Project, tmp_path: Path) -> None:
     receipt = export(project, tmp_path / "out.json", program="1", keep=make_filter(labels=["PERSON"]))
-    back = FORMATS["json"].code().decode((tmp_path / "out.json").read_bytes(), "x")
+    back = decode(FORMATS["json"], (tmp_path / "out.json").read_bytes(), "x")
     assert back.entities == world().entities
     assert back.notes == world().notes
     assert receipt.left_out is not None

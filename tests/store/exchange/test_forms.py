@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import InputError, InvalidError, NewerError, StoreError
-from store.exchange.bundle import Bundle, check, loose_ends
+from store.exchange.bundle import Bundle, loose_ends
 from store.exchange.form import Format
 from store.exchange.forms.sorot_json import DecisionPart, EntityPart, LabelPart, NotePart, SpanPart
 from store.exchange.registry import FORMATS, format_for
 from store.exchange.schema import schema_text
 from store.labels import Label
 from store.model import Article, Decision, Entity, Note, Span
+from tests.store.exchange.reading import check, decode
 from tests.store.exchange.worlds import deliver, encode, world, worlds
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,7 +28,7 @@ BOTH = pytest.mark.parametrize("form", [FORMATS["json"], FORMATS["jsonl"]], ids=
 @given(bundle=worlds())
 def test_any_project_comes_back_as_it_was(form: Format, bundle: Bundle) -> None:
     data, receipt = deliver(bundle, form)
-    back = form.code().decode(data, "x")
+    back = decode(form, data, "x")
     assert back == bundle
     assert encode(back, form) == data
     assert receipt.spans == sum(len(document.spans) for document in bundle.documents)
@@ -127,7 +128,7 @@ def _set(path: str, value: object) -> Any:
 )
 def test_a_record_that_does_not_fit_is_named(path: str, value: object, words: str) -> None:
     with pytest.raises(StoreError) as caught:
-        FORMATS["json"].code().decode(_altered(_set(path, value)), "berita.json")
+        decode(FORMATS["json"], _altered(_set(path, value)), "berita.json")
     assert str(caught.value).startswith("berita.json")
     assert words in str(caught.value)
 
@@ -149,7 +150,7 @@ def test_a_record_that_does_not_fit_is_named(path: str, value: object, words: st
 def test_a_record_that_contradicts_the_text_is_named(path: str, value: object, words: str) -> None:
     if path == "articles.1.id":
         value = world().documents[0].article.id
-    bundle = FORMATS["json"].code().decode(_altered(_set(path, value)), "berita.json")
+    bundle = decode(FORMATS["json"], _altered(_set(path, value)), "berita.json")
     with pytest.raises(InvalidError) as caught:
         check(bundle, "berita.json")
     assert str(caught.value).startswith("berita.json: ")
@@ -165,8 +166,12 @@ def test_a_record_that_contradicts_the_text_is_named(path: str, value: object, w
     ],
 )
 def test_a_reference_to_nothing_is_found(path: str, value: object, words: str) -> None:
-    (sentence,) = loose_ends(FORMATS["json"].code().decode(_altered(_set(path, value)), "berita.json"))
+    bundle = decode(FORMATS["json"], _altered(_set(path, value)), "berita.json")
+    (sentence,) = loose_ends(bundle)
     assert words in sentence
+    with pytest.raises(InvalidError) as caught:
+        check(bundle, "berita.json")
+    assert str(caught.value) == f"berita.json: {sentence} Export it again from the project it came from."
 
 
 @BOTH
@@ -189,7 +194,7 @@ def test_json_that_readers_could_differ_about_is_refused(form: Format, old: byte
         data = msgspec.json.format(data, indent=-1)
     assert old in data
     with pytest.raises(InputError) as caught:
-        form.code().decode(data.replace(old, new, 1), "berita")
+        decode(form, data.replace(old, new, 1), "berita")
     assert str(caught.value).startswith("berita")
     assert words in str(caught.value)
 
@@ -198,7 +203,7 @@ def test_json_that_readers_could_differ_about_is_refused(form: Format, old: byte
 def test_a_later_schema_is_refused_as_such(form: Format) -> None:
     data = encode(world(), form).replace(b'"schema":1', b'"schema":2').replace(b'"schema": 1', b'"schema": 2')
     with pytest.raises(NewerError, match="export schema 2; this version reads up to 1"):
-        form.code().decode(data, "x")
+        decode(form, data, "x")
 
 
 @BOTH
@@ -206,7 +211,7 @@ def test_every_cut_is_found(form: Format) -> None:
     data = encode(world(), form)
     for end in range(0, len(data) - 2, 97):
         with pytest.raises(InputError):
-            form.code().decode(data[:end], "x")
+            decode(form, data[:end], "x")
 
 
 def test_a_lost_or_doubled_line_is_found() -> None:
@@ -214,13 +219,13 @@ def test_a_lost_or_doubled_line_is_found() -> None:
     lines = encode(world(), form).splitlines(keepends=True)
     for at in range(1, len(lines)):
         with pytest.raises(InputError, match="The header announces"):
-            form.code().decode(b"".join(lines[:at] + lines[at + 1 :]), "x")
+            decode(form, b"".join(lines[:at] + lines[at + 1 :]), "x")
     with pytest.raises(InputError, match=r"x, line 1: The header must be the first line"):
-        form.code().decode(b"".join(lines[1:]), "x")
+        decode(form, b"".join(lines[1:]), "x")
     with pytest.raises(InputError, match=r"x, line 2: The header must be the first line"):
-        form.code().decode(b"".join([lines[0], *lines]), "x")
+        decode(form, b"".join([lines[0], *lines]), "x")
     with pytest.raises(InputError, match="holds no line"):
-        form.code().decode(b"\n\n", "x")
+        decode(form, b"\n\n", "x")
 
 
 def test_a_wrong_span_is_never_exported() -> None:
@@ -294,7 +299,7 @@ def test_a_damaged_export_is_refused_or_says_the_same_kind_of_thing(form: Format
         written[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
     problem = ""
     try:
-        bundle = form.code().decode(bytes(written), "x")
+        bundle = decode(form, bytes(written), "x")
         check(bundle, "x")
     except StoreError as error:
         problem = str(error)

@@ -2,33 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from store.errors import InputError, ReadOnlyError
-from store.exchange import import_foreign as foreign
-from store.exchange import import_keep
-from store.exchange.contract import Step
-from store.exchange.import_foreign import ForeignReceipt, Options, import_foreign
+from store.exchange.import_foreign import Options, import_foreign
 from store.exchange.registry import FORMATS
 from store.labels import DEFAULT, Label, LabelSet, labels_toml
 from store.project import Project
-
-TEXT = "Presiden Joko Widodo 🙂 tiba\r\ndi Surabaya, bersama Retno Marsudi.\r\n"
-CLEAN = TEXT.replace("\r\n", "\n")
-
-
-def brat(folder: Path, name: str, text: str, *lines: str) -> None:
-    """Write one document as brat does."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.txt").write_bytes(text.encode())
-    (folder / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in lines).encode())
-
-
-def mark(number: int, label: str, quote: str, text: str = TEXT) -> str:
-    """Return brat's line for the first place of a quote."""
-    return f"T{number}\t{label} {text.index(quote)} {text.index(quote) + len(quote)}\t{quote}"
+from tests.store.exchange.foreign import CLEAN, TEXT, brat, bring, content, mark, spans
 
 
 @pytest.fixture
@@ -51,31 +33,6 @@ def target(tmp_path: Path) -> Path:
     """An empty project folder."""
     (tmp_path / "p").mkdir()
     return tmp_path / "p"
-
-
-def bring(target: Path, source: Path, **more: Any) -> ForeignReceipt:
-    """Import as brat."""
-    return import_foreign(target, source, FORMATS["brat"], annotator="budi", **more)
-
-
-def spans(target: Path) -> list[tuple[str, str, str]]:
-    """Return article source, label and quote of every span."""
-    project = Project.open(target, annotator="", read_only=True)
-    found = [(one.article.source, span.label, span.quote) for one in project.stored_documents() for span in one.ordered_spans()]
-    project.close()
-    return sorted(found)
-
-
-def content(target: Path) -> object:
-    """Return all that the project says, without what only tells when and in which order it came."""
-    project = Project.open(target, annotator="", read_only=True)
-    found = [
-        (one.article, one.text, sorted(map(repr, one.spans.values())), sorted(map(repr, (*one.notes.values(), *one.decisions.values()))))
-        for one in project.stored_documents()
-    ]
-    entities = sorted(map(repr, (*project.entities.values(), *project.entity_notes.values())))
-    project.close()
-    return found, entities
 
 
 def test_line_ends_are_made_ours_and_offsets_go_with_them(given: Path, target: Path) -> None:
@@ -240,103 +197,3 @@ def test_a_project_that_is_open_elsewhere_is_left_alone(given: Path, target: Pat
         bring(target, given)
     writer.close()
     assert spans(target) == []
-
-
-@pytest.fixture
-def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Close a part after two documents."""
-    for module in (foreign, import_keep):
-        monkeypatch.setattr(module, "DOCUMENTS", 2)
-
-
-@pytest.fixture
-def many(tmp_path: Path) -> Path:
-    """Seven documents."""
-    for number in range(7):
-        text = f"Berita {number}: Joko Widodo tiba di Surabaya."
-        brat(
-            tmp_path / "in",
-            f"d{number}",
-            text,
-            mark(1, "PERSON", "Joko Widodo", text),
-            mark(2, "GPE", "Surabaya", text),
-            "N1\tReference T1 Wikidata:Q3318231\tJoko Widodo",
-        )
-    return tmp_path / "in"
-
-
-@pytest.mark.usefixtures("small_parts")
-def test_a_large_import_in_parts_is_one_step_to_undo_and_redo(many: Path, target: Path) -> None:
-    receipt = bring(target, many)
-    assert (receipt.parts, receipt.counts.documents, receipt.counts.entities) == (4, 7, 1)
-    before = content(target)
-    project = Project.open(target, annotator="ana")
-    assert project.undo() is not None
-    assert project.next_undo == ""
-    assert list(project.stored_documents()) == []
-    assert not project.entities
-    project.close()
-    project = Project.open(target, annotator="ana")
-    assert project.next_redo == "Import in"
-    assert project.redo() is not None
-    assert project.next_redo == ""
-    project.close()
-    assert content(target) == before
-
-
-@pytest.mark.usefixtures("small_parts")
-def test_two_imports_are_two_steps(many: Path, tmp_path: Path, target: Path) -> None:
-    bring(target, many)
-    brat(tmp_path / "in", "e", "Kyiv dan Kremlin", "T1\tGPE 0 4\tKyiv")
-    for number in range(3):
-        brat(tmp_path / "in", f"f{number}", f"Kyiv {number}", "T1\tGPE 0 4\tKyiv")
-    assert bring(target, many).parts > 1
-    project = Project.open(target, annotator="ana")
-    project.undo()
-    assert len(list(project.stored_documents())) == 7
-    project.undo()
-    assert list(project.stored_documents()) == []
-    project.redo()
-    assert len(list(project.stored_documents())) == 7
-    project.close()
-
-
-@pytest.mark.usefixtures("small_parts")
-def test_an_import_broken_off_leaves_nothing(many: Path, target: Path) -> None:
-    def stop(step: Step) -> None:
-        if step.phase == "storing" and step.done == 7:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        bring(target, many, progress=stop)
-    assert spans(target) == []
-    assert not (target / "labels.toml").exists()
-    project = Project.open(target, annotator="ana")
-    assert (project.next_undo, dict(project.entities)) == ("", {})
-    project.close()
-    assert bring(target, many).counts.documents == 7
-
-
-@pytest.mark.usefixtures("small_parts")
-def test_after_a_crash_in_the_middle_the_same_import_goes_on_and_is_still_one_step(
-    many: Path, target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = import_keep.Act.keep
-
-    def crash(act: import_keep.Act, *arguments: Any, last: bool) -> None:
-        real(act, *arguments, last=last)
-        if act.parts == 2:
-            raise RuntimeError("power cut")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(import_keep.Act, "keep", crash)
-        patch.setattr(import_keep.Act, "take_back", lambda act: None)
-        with pytest.raises(RuntimeError):
-            bring(target, many)
-    assert len(spans(target)) == 8
-    receipt = bring(target, many)
-    assert (receipt.counts.documents, receipt.counts.present, receipt.counts.entities) == (3, 8, 0)
-    project = Project.open(target, annotator="ana")
-    project.undo()
-    assert list(project.stored_documents()) == []
-    project.close()

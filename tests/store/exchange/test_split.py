@@ -14,6 +14,7 @@ from store.exchange.filters import make_filter
 from store.exchange.registry import FORMATS
 from store.exchange.split import Lead, Split, divide, parse_split
 from store.project import Project
+from tests.store.exchange.reading import decode
 from tests.store.news import VARIANTS, story
 
 SHARES = Split((("train", 80), ("dev", 10), ("test", 10)))
@@ -114,7 +115,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _sources(path: Path) -> set[str]:
-    bundle = FORMATS["jsonl"].code().decode(path.read_bytes(), "x")
+    bundle = decode(FORMATS["jsonl"], path.read_bytes(), "x")
     return {document.article.source for document in bundle.documents}
 
 
