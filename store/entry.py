@@ -13,6 +13,11 @@ class Entry:
     article_id: str
     title: str
     source: str
+    published: str = ""
+    """ISO 8601 date or time, possibly only a year or a month."""
+    site: str = ""
+    """Newspaper, agency or site."""
+    language: str = ""
     status: State = "new"
     """``new`` was never opened, ``done`` when the analyst said so."""
     words: int = 0

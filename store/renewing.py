@@ -14,6 +14,7 @@ from store.annotate import context
 from store.clock import now
 from store.document import Document
 from store.ids import new_id
+from store.ingest import make_article
 from store.model import Article, Change, Decision, Entity, Place, Put, Span, Unplaced
 from store.project import Project
 
@@ -50,7 +51,9 @@ def renewal(document: Document, article: Article, text: str, *, annotator: str) 
 
     records: list[Span | Decision] = [*document.spans.values(), *document.decisions.values()]
     placed = place(document.text, text, [(record.start, record.end) for record in records])
-    title = article.title
+    before = make_article(document.text, source=document.article.source).title
+    # A title that a person has corrected stays.
+    title = article.title if document.article.title == before else document.article.title
     fresh = replace(document.article, sha256=article.sha256, length=article.length, encoding=article.encoding, title=title)
     edits: list[Put] = [Put(document.article, fresh)]
     counts = dict.fromkeys(("kept", "moved", "doubtful", "lost", "decisions"), 0)

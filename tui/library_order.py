@@ -10,6 +10,7 @@ _STATUS = {"reading": 0, "new": 1, "done": 2}
 ORDERS: dict[str, Callable[[Entry], Any]] = {
     "name": lambda entry: entry.source.casefold(),
     "title": lambda entry: entry.title.casefold(),
+    "date": lambda entry: (_Descending(entry.published), entry.source.casefold()),
     "status": lambda entry: (_STATUS.get(entry.status, 3), entry.source.casefold()),
     "words": lambda entry: (-entry.words, entry.source.casefold()),
     "annotations": lambda entry: (-entry.annotations, entry.source.casefold()),
@@ -35,11 +36,15 @@ class _Descending:
 
 
 def arrange(entries: Sequence[Entry], *, order: str, descending: bool, wanted: str) -> list[Entry]:
-    """Return the entries whose title, file name or status hold every word of ``wanted``, in the given order."""
+    """Return the entries whose title, file name, date, site, language or status hold every word of ``wanted``, in the given order."""
     words = wanted.casefold().split()
-    kept = [entry for entry in entries if all(word in f"{entry.title} {entry.source} {entry.status}".casefold() for word in words)]
+    kept = [entry for entry in entries if all(word in _looked_at(entry) for word in words)] if words else list(entries)
     kept.sort(key=ORDERS[order], reverse=descending)
     return kept
+
+
+def _looked_at(entry: Entry) -> str:
+    return f"{entry.title} {entry.source} {entry.published[:10]} {entry.site} {entry.language} {entry.status}".casefold()
 
 
 def next_order(order: str) -> str:

@@ -1,6 +1,7 @@
 """Articles whose sources change: annotations find their place again, what is doubtful waits for a person, and undo goes back exactly."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import annotate, entities
+from store.details import Details, correct
 from store.model import Span, Unplaced
 from store.project import Project
 from store.renewing import Renewal, adopt, confirm, drop, foreseen, waiting
@@ -380,4 +382,19 @@ def test_of_any_change_nothing_is_dropped_and_every_quote_is_the_text(
         assert not set(document.spans) & set(document.unplaced)
         opened.undo()
         assert difference(before, held(opened)) == ""
+    opened.close()
+
+
+def test_a_corrected_title_stays_and_one_made_from_the_text_follows_it(where: Path) -> None:
+    opened = project(where)
+    before = opened.document(A).article.title
+    write(where, "Judul lain.\n\n" + TEXT)
+    renewed(opened)
+    assert opened.document(A).article.title == "Judul lain." != before
+    change = correct(opened.document(A), Details(title="Judul saya"), annotator="ana", today=date(2026, 1, 1))
+    assert change is not None
+    opened.do(change)
+    write(where, "Judul ketiga.\n\n" + TEXT)
+    renewed(opened)
+    assert opened.document(A).article.title == "Judul saya"
     opened.close()

@@ -96,6 +96,7 @@ def test_read_only_stops_every_change_and_nothing_else() -> None:
         "find.note",
         "history.revert",
         "app.add",
+        "article.details",
     }
     changing |= {f"entities.{name}" for name in ("merge", "split", "rename", "ids", "iso", "note", "delete")}
     changing |= {"article.renew", "unplaced.open"}

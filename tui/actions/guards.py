@@ -30,6 +30,11 @@ def article(context: Context) -> str:
     return "" if context.article_open else "No article is open."
 
 
+def article_or_row(context: Context) -> str:
+    """An article is open, or one is under the cursor of the list."""
+    return "" if context.article_open else row(context)
+
+
 def selection(context: Context) -> str:
     """Some text is selected."""
     return "" if context.has_selection else to_review(context) or "Nothing is selected."

@@ -351,6 +351,17 @@ ARTICLE = (
         g.every(g.article, g.writable),
     ),
     Action(
+        "article.details",
+        "Correct the details",
+        ("D",),
+        "reader",
+        "details",
+        "Correct title, author, date, site, place and language of the article; search, filters and exports follow.",
+        "Article",
+        g.every(g.article_or_row, g.writable),
+        also=("library",),
+    ),
+    Action(
         "panel.cycle",
         "Side panel",
         ("p",),

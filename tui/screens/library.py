@@ -15,6 +15,7 @@ from tui.library_order import next_order, next_unread
 from tui.messages import ArticleWanted
 from tui.screens.base import KeyScreen
 from tui.screens.common import Common
+from tui.screens.details import edit_details
 from tui.text import plain
 from tui.widgets.article_list import ArticleList, heading
 from tui.widgets.bars import HintBar, StatusBar, TopBar
@@ -54,6 +55,7 @@ class LibraryScreen(KeyScreen):
             "library.reverse": lambda _: self._sort(desk.catalogue.order, not desk.catalogue.descending),
             "library.next_unread": lambda _: self._unread(1),
             "library.previous_unread": lambda _: self._unread(-1),
+            "article.details": lambda _: self._details(),
             "library.done": lambda _: self._done(),
             "library.quit": lambda _: self._quit(),
         }
@@ -64,7 +66,7 @@ class LibraryScreen(KeyScreen):
         yield Static(id="columns")
         yield ArticleList()
         yield Static(id="empty")
-        yield LineInput(placeholder="filter: part of a title, a file name, or new / reading / done", id="filter")
+        yield LineInput(placeholder="filter: part of a title, file name, date, site, or new / reading / done", id="filter")
         yield StatusBar()
         yield HintBar()
 
@@ -212,6 +214,13 @@ class LibraryScreen(KeyScreen):
             self.say("Every article here has been opened.")
         else:
             self.list.put_cursor(row)
+
+    def _details(self) -> None:
+        entry = self._current()
+        if entry is not None and entry.problem:
+            self.say(entry.problem, failed=True)
+        elif entry is not None:
+            edit_details(self, entry.article_id)
 
     def _done(self) -> None:
         entry = self._current()

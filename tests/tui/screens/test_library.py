@@ -124,7 +124,7 @@ async def test_sorting_goes_through_the_columns_and_the_cursor_stays_on_its_arti
         await press_action(pilot, "library.reverse")
         assert titles(catalogue) == ["Rapat ka", "Presiden", "Banjir d", "Alinea 0"]
         assert here(app) == "2-banjir.txt"
-        await press(pilot, "s", "s")
+        await press(pilot, "s", "s", "s")
         assert "by words" in screen_text(app)
         assert titles(catalogue)[0] == "Alinea 0"
 

@@ -21,6 +21,7 @@ from tui.messages import ArticleWanted, LibraryWanted
 from tui.outcome import Outcome
 from tui.screens.base import KeyScreen
 from tui.screens.common import Common
+from tui.screens.details import edit_details
 from tui.screens.reader import drawing
 from tui.screens.reader.facts import facts
 from tui.screens.reader.finding import Finding
@@ -84,6 +85,7 @@ class ReaderScreen(KeyScreen):
             "article.previous": lambda _: self._beside(-1),
             "article.next_unread": lambda _: self._unread(),
             "article.done": lambda _: self.show(self.session.set_done(self.session.document.article.status != "done")),
+            "article.details": lambda _: edit_details(self, self.session.article_id, self.session.refresh),
             "reader.leave": lambda _: self._leave(),
             "selection.cancel": lambda _: self._cancel(),
         }
