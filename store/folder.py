@@ -29,7 +29,15 @@ def scan(folder: Path, only: Sequence[Path] | None = None) -> list[Path]:
             if not path.exists():
                 raise InputError("There is no such file.", where=str(path), do="Check the path.")
         return sorted(dict.fromkeys(only), key=lambda path: name_order(str(path)))
-    found: list[tuple[object, Path]] = []
+    return [Path(folder, name) for name in names(folder)]
+
+
+def names(folder: Path) -> list[str]:
+    """Return the article files under a folder as ``scan`` does, each by its path within the folder.
+
+    Texts and not paths, because a library of many thousands of articles is listed with it before anything is on the screen. Raises
+    InputError when the folder cannot be read.
+    """
     try:
         os.scandir(folder).close()
     except OSError as error:
@@ -37,14 +45,14 @@ def scan(folder: Path, only: Sequence[Path] | None = None) -> list[Path]:
             f"The folder cannot be read ({error.strerror or error}).", where=str(folder), do="Check its permissions."
         ) from error
     base = str(folder)
+    found: list[str] = []
     for parent, folders, files in os.walk(base):
         folders[:] = [name for name in folders if not name.startswith(".")]
         inner = os.path.relpath(parent, base)
-        for name in files:
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                found.append((name_order(name if inner == "." else f"{inner}{os.sep}{name}"), Path(parent, name)))
-    found.sort()
-    return [path for _, path in found]
+        before = "" if inner == "." else f"{inner}{os.sep}"
+        found += [before + name for name in files if name.lower().endswith(SUFFIXES) and not name.startswith(".")]
+    found.sort(key=name_order)
+    return found
 
 
 def stored_articles(store_dir: Path) -> set[str]:
@@ -56,7 +64,12 @@ def stored_articles(store_dir: Path) -> set[str]:
     return {name[:-5] for name in names if _STORED.fullmatch(name)}
 
 
-def name_order(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
-    """Return a sort key that puts numbers in names in counting order."""
-    parts = _NUMBER.split(name.casefold())
-    return tuple((0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts if part), name
+def name_order(name: str) -> tuple[str, str]:
+    """Return a sort key that puts numbers in names in counting order, and before everything else."""
+    return _NUMBER.sub(_counted, name.casefold()), name
+
+
+def _counted(match: re.Match[str]) -> str:
+    """Return digits so that they compare as numbers: how many there are comes first, behind what no name holds."""
+    digits = match.group().lstrip("0")
+    return f"\0{len(digits):05}{digits}\0"

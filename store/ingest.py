@@ -1,5 +1,6 @@
 """From the bytes of a file to an article and its text, whose code points every later offset counts."""
 
+import base64
 import codecs
 import hashlib
 import os
@@ -18,7 +19,7 @@ MAX_BYTES = 32 * 1024 * 1024
 TITLE_LENGTH = 80
 """Longest title made from a text, in code points."""
 
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_DIGITS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghjkmnpqrstvwxyz")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # Before UTF-16, whose mark is how this one begins.
@@ -76,7 +77,9 @@ def article_id(source: str) -> str:
     """Return 26 characters of ``[0-9a-z]`` that depend only on the source name, alike for composed and decomposed spelling of it."""
     name = unicodedata.normalize("NFC", source).encode("utf-8", "surrogatepass")
     number = int.from_bytes(hashlib.sha256(b"sorot article\0" + name).digest()[:17], "big")
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    # The last 130 bits, at the front of the 160 that base 32 writes in 32 characters.
+    digits = base64.b32encode((number % (1 << 130) << 30).to_bytes(20, "big"))[:26]
+    return digits.translate(_DIGITS).decode()
 
 
 def source_name(path: Path, root: Path) -> str:
@@ -84,10 +87,14 @@ def source_name(path: Path, root: Path) -> str:
 
     Raises InputError when the name cannot be written as UTF-8.
     """
-    # Texts, because a library of many thousands of articles is listed with it before anything is on the screen.
     whole, base = os.path.abspath(path), os.path.abspath(root)
     within = base if base.endswith(os.sep) else base + os.sep
-    name = (whole.removeprefix(within) if whole != base else ".").replace(os.sep, "/")
+    return as_source(whole.removeprefix(within) if whole != base else ".")
+
+
+def as_source(within: str) -> str:
+    """Return the source name of a file by its path within the folder. Raises InputError when it cannot be written as UTF-8."""
+    name = within.replace(os.sep, "/")
     try:
         name.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -1,7 +1,7 @@
 """The library list: a line about every article of a project, at once, and filled as articles are opened."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from store.added import is_gone
 from store.document import Document
 from store.entry import Entry, State
 from store.errors import InputError, StoreError
-from store.folder import name_order, scan
-from store.ingest import article_id, source_name
+from store.folder import name_order, names, scan
+from store.ingest import article_id, as_source, source_name
 from store.suggestion_cache import SuggestionCache
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def entries(project: "Project", reading: "ReadingLog", only: Sequence[Path] = ()
     No article is opened; ``fill`` does that. Raises InputError as ``scan`` does.
     """
     found: dict[str, Entry] = {}
-    for path in scan(project.folder, only):
-        entry = _from_name(path, project.folder)
+    for entry in _files(project.folder, only):
         while entry.article_id in found:
             what = "Another file has this name, spelled with other code points. Rename one of them."
             entry = replace(entry, article_id=article_id(f"{entry.article_id}\0{entry.source}"), problem=what, filled=True)
@@ -55,17 +54,26 @@ def fill(project: "Project", reading: "ReadingLog", batch: Iterable[Entry]) -> l
 
 def article_ids(project: "Project", *, kept: bool = True) -> list[str]:
     """Return the ids of all article files of the folder and, with ``kept``, of articles without a file; some of those may be gone."""
-    found = [_from_name(path, project.folder).article_id for path in scan(project.folder)]
+    found = [entry.article_id for entry in _files(project.folder)]
     return list(dict.fromkeys([*found, *(project.stored_ids() if kept else ())]))
 
 
-def _from_name(path: Path, folder: Path) -> Entry:
-    try:
-        source = source_name(path, folder)
-    except InputError as error:
-        name = os.path.relpath(path, folder)
-        return Entry(article_id=article_id(name), title=path.stem, source=name, problem=f"{error.what} {error.do}", filled=True)
-    return Entry(article_id=article_id(source), title=path.stem, source=source)
+def _files(folder: Path, only: Sequence[Path] = ()) -> Iterator[Entry]:
+    """Yield a line for every article file, by what its name says."""
+    for path in scan(folder, only) if only else names(folder):
+        try:
+            source = source_name(path, folder) if isinstance(path, Path) else as_source(path)
+        except InputError as error:
+            name = os.path.relpath(path, folder) if isinstance(path, Path) else path
+            yield Entry(article_id=article_id(name), title=_stem(name), source=name, problem=f"{error.what} {error.do}", filled=True)
+        else:
+            yield Entry(article_id=article_id(source), title=_stem(source), source=source)
+
+
+def _stem(name: str) -> str:
+    """Return the last part of a path without its ending."""
+    last = name.rsplit("/", 1)[-1]
+    return last.rsplit(".", 1)[0] or last
 
 
 def _as_read(entry: Entry, reading: "ReadingLog") -> Entry:

@@ -3,20 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from store.mentions import CLITIC, SHORTEST_WITH_CLITIC
 from store.model import Entity
+from store.search.candidates import candidates, like
 from store.search.folding import fold
 from store.search.hits import Hit, Tagged
 from store.search.index import Index
 from store.search.matching import hits
-from store.search.query import OnArticle, OnSpan, Phrase, Query
+from store.search.query import OnSpan, Query
 
 PAGE = 64
-"""Articles looked through at a time."""
-
-
-_OFTEN = 20_000
-"""Annotations from which a label counts as frequent."""
+"""Articles looked through at a time, once the first few are."""
 
 
 def find(index: Index, query: Query, entities: Mapping[str, Entity]) -> Iterator[list[Hit]]:
@@ -27,9 +23,9 @@ def find(index: Index, query: Query, entities: Mapping[str, Entity]) -> Iterator
     """
     if not query:
         return
-    sql, values = _candidates(index, query, entities)
     wanted = [condition for condition in query.spans if condition.field != "entity"]
     named = [(_entity_ids(condition.value, entities), condition.negative) for condition in query.spans if condition.field == "entity"]
+    sql, values = candidates(index, query, [ids for ids, negative in named if not negative])
     noted = {condition.value: _noted(index, condition.value, entities) for condition in query.spans if condition.field == "note"}
     for page in index.pages(sql, values, PAGE):
         numbers = [row[0] for row in page]
@@ -92,83 +88,6 @@ def _allowed(
     return any(all(meets(one, c) for c in positive) and all(is_named(one, ids) for ids in asked) for one in around)
 
 
-def _candidates(index: Index, query: Query, entities: Mapping[str, Entity]) -> tuple[str, list[object]]:
-    """Return the SQL that names every article with a hit and, for what only the text can tell, some without."""
-    where: list[str] = []
-    values: list[object] = []
-    for group in query.every:
-        where.append("id IN (SELECT rowid FROM words WHERE words MATCH ?)")
-        values.append("text : (" + " OR ".join(_match(phrase) for phrase in group) + ")")
-    for condition in query.spans:
-        if condition.negative:
-            continue
-        if condition.field == "label":
-            labels = [] if condition.value == "*" else [one for one in _labels(index) if fold(one) == fold(condition.value)]
-            if condition.value == "*":
-                where.append("EXISTS (SELECT 1 FROM spans WHERE doc = articles.id)")
-                continue
-            inner = f"SELECT doc FROM spans WHERE label IN ({','.join('?' * len(labels))})"  # noqa: S608
-            # Where most articles have the label, one look for each of them is there sooner than the list of all.
-            often = len(index.rows(f"{inner} LIMIT {_OFTEN}", labels)) == _OFTEN
-            where.append(f"EXISTS ({inner} AND doc = articles.id)" if often else f"id IN ({inner})")
-            values += labels
-        elif condition.field == "entity":
-            ids = _entity_ids(condition.value, entities)
-            if ids is None:
-                where.append("id IN (SELECT doc FROM spans WHERE entity != '')")
-            else:
-                where.append(f"id IN (SELECT doc FROM spans WHERE entity IN ({','.join('?' * len(ids))}))")  # noqa: S608
-                values += sorted(ids)
-    for about in query.articles:
-        condition_sql, more = _about(about)
-        where.append(f"NOT ({condition_sql})" if about.negative else condition_sql)
-        values += more
-    # Numbers alone and along the index of the reading order, so that the first hits are there before the last are looked for.
-    return f"SELECT id FROM articles INDEXED BY by_place WHERE {' AND '.join(where) or '1'} ORDER BY place, id", values  # noqa: S608
-
-
-def _labels(index: Index) -> list[str]:
-    """Return the labels that annotations have, by one look into the index of labels for each of them."""
-    sql = (
-        "WITH RECURSIVE found(label) AS (SELECT min(label) FROM spans UNION ALL"
-        " SELECT (SELECT min(label) FROM spans WHERE label > found.label) FROM found WHERE label IS NOT NULL)"
-        " SELECT label FROM found WHERE label IS NOT NULL"
-    )
-    return [row[0] for row in index.rows(sql)]
-
-
-def _about(condition: OnArticle) -> tuple[str, list[object]]:
-    value = condition.value
-    match condition.field:
-        case "before":
-            return "published != '' AND published < ?", [value]
-        case "after":
-            return "published != '' AND published >= ?", [value]
-        case "status" if value.lower() == "done":
-            return "status = 'done'", []
-        case "status" if value.lower() == "new":
-            # An article that nobody has said anything about; where the reader has been is not in the index.
-            return "status = 'open' AND id NOT IN (SELECT doc FROM spans)", []
-        case "status":
-            return "status = 'open'", []
-        case "language":
-            return "language = ? COLLATE NOCASE", [value]
-        case _:
-            return f"{condition.field} LIKE ? ESCAPE '\\'", [f"%{_literal(value)}%"]
-
-
-def _literal(value: str) -> str:
-    return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _match(phrase: Phrase) -> str:
-    quoted = '"' + " ".join(phrase.words).replace('"', "") + '"'
-    if phrase.prefix:
-        return quoted + " *"
-    last = phrase.words[-1]
-    return f'({quoted} OR {quoted[:-1]}{CLITIC}")' if len(last) >= SHORTEST_WITH_CLITIC else quoted
-
-
 def _entity_ids(value: str, entities: Mapping[str, Entity]) -> frozenset[str] | None:
     """Return the entities with the value in a name or alias, or as an id of ours or outside; None stands for any entity."""
     if value == "*":
@@ -186,7 +105,7 @@ def _noted(index: Index, value: str, entities: Mapping[str, Entity]) -> frozense
     if value == "*":
         rows = index.rows("SELECT target_id FROM notes")
     else:
-        rows = index.rows("SELECT target_id FROM notes WHERE text LIKE ? ESCAPE '\\'", [f"%{_literal(value)}%"])
+        rows = index.rows("SELECT target_id FROM notes WHERE text LIKE ? ESCAPE '\\'", [like(value)])
     return frozenset(row[0] for row in rows)
 
 

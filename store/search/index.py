@@ -14,19 +14,22 @@ from typing import Any
 from store.document import Document
 from store.files import make_folder
 from store.search.folding import folded
+from store.search.numbering import OUT_OF_ORDER, fits, numbered
+from store.search.tagged import tokens
 
 FILE = "index.sqlite3"
-_VERSION = 3
+_VERSION = 4
 """Kept in the file; another number has the index made anew."""
 
 _SCHEMA = """
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, article TEXT NOT NULL UNIQUE, place INTEGER NOT NULL, stamp TEXT NOT NULL,
     title TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, published TEXT NOT NULL, status TEXT NOT NULL,
-    words INTEGER NOT NULL, text TEXT NOT NULL
+    words INTEGER NOT NULL, tagged TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX by_place ON articles (place, published, status, language);
-CREATE VIRTUAL TABLE words USING fts5(title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+CREATE INDEX by_number ON articles (id, published, status, language);
+CREATE VIRTUAL TABLE words USING fts5(text, tagged, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE spans (
     doc INTEGER NOT NULL, id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     label TEXT NOT NULL, form TEXT NOT NULL, quote TEXT NOT NULL, entity TEXT NOT NULL, annotator TEXT NOT NULL,
@@ -47,6 +50,9 @@ CREATE TABLE notes (
 ) WITHOUT ROWID;
 CREATE INDEX by_target ON notes (target_id);
 """
+
+_FIRST = 8
+"""Rows in the first list of a query that is answered piece by piece."""
 
 Stamp = str
 """What the files of an article looked like when it was put into the index."""
@@ -74,6 +80,7 @@ class Index:
             raise IndexUnusable(str(error)) from error
         if path is None:
             self._reading = self._writing
+        self._in_order: bool | None = None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -91,8 +98,11 @@ class Index:
         """Put articles in, or replace them: each with its number in reading order and its stamp. Raises IndexUnusable."""
         with self._change() as cursor:
             for document, place, stamp in batch:
+                number = numbered(cursor, document.article.id, place)
                 _take_out(cursor, document.article.id)
-                _put_in(cursor, document, place, stamp)
+                _put_in(cursor, document, number, place, stamp)
+                if self._in_order and not fits(cursor, number, place):
+                    self._in_order = False
 
     def remove(self, articles: Iterable[str]) -> None:
         """Take articles out. Raises IndexUnusable."""
@@ -104,6 +114,14 @@ class Index:
         """Give articles other numbers in reading order. Raises IndexUnusable."""
         with self._change() as cursor:
             cursor.executemany("UPDATE articles SET place = ? WHERE article = ? AND place != ?", [(n, a, n) for a, n in places.items()])
+            self._in_order = None
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the numbers of the articles ascend in reading order, so that what is found by number is found in that order."""
+        if self._in_order is None:
+            self._in_order = not self.rows(OUT_OF_ORDER)
+        return self._in_order
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query. Raises IndexUnusable."""
@@ -114,16 +132,21 @@ class Index:
                 raise IndexUnusable(str(error)) from error
 
     def pages(self, sql: str, values: Sequence[Any], size: int) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield the rows of a query in lists of at most ``size``, so that who asks may stop at any time. Raises IndexUnusable."""
+        """Yield the rows of a query in lists of at most ``size``, the first ones shorter, so that who asks may stop at any time.
+
+        Raises IndexUnusable.
+        """
+        some = min(size, _FIRST)
         try:
             with self._reading:
                 cursor = self._reader.execute(sql, values)
             while True:
                 with self._reading:
-                    page = cursor.fetchmany(size)
+                    page = cursor.fetchmany(some)
                 if not page:
                     return
                 yield page
+                some = min(size, some * 2)
         except sqlite3.Error as error:
             raise IndexUnusable(str(error)) from error
 
@@ -177,13 +200,14 @@ class Index:
                 raise IndexUnusable(str(error)) from error
 
 
-def _put_in(cursor: sqlite3.Cursor, document: Document, place: int, stamp: Stamp) -> None:
+def _put_in(cursor: sqlite3.Cursor, document: Document, number: int, place: int, stamp: Stamp) -> None:
     article, text = document.article, _storable(document.text)
-    title = _storable(article.title)
+    title, tagged = _storable(article.title), " ".join(tokens(text, document.spans.values()))
     cursor.execute(
-        "INSERT INTO articles (article, place, stamp, title, source, language, published, status, words, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO articles (id, article, place, stamp, title, source, language, published, status, words, tagged, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
+            number,
             article.id,
             place,
             stamp,
@@ -193,11 +217,11 @@ def _put_in(cursor: sqlite3.Cursor, document: Document, place: int, stamp: Stamp
             article.published,
             article.status,
             len(document.text.split()),
+            tagged,
             text,
         ),
     )
-    number = cursor.lastrowid
-    cursor.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text))
+    cursor.execute("INSERT INTO words (rowid, text, tagged) VALUES (?, ?, ?)", (number, text, tagged))
     cursor.executemany(
         "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -218,10 +242,10 @@ def _put_in(cursor: sqlite3.Cursor, document: Document, place: int, stamp: Stamp
 
 
 def _take_out(cursor: sqlite3.Cursor, article: str) -> None:
-    held = cursor.execute("SELECT id, title, text FROM articles WHERE article = ?", (article,)).fetchone()
+    held = cursor.execute("SELECT id, text, tagged FROM articles WHERE article = ?", (article,)).fetchone()
     if held is None:
         return
-    cursor.execute("INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", held)
+    cursor.execute("INSERT INTO words (words, rowid, text, tagged) VALUES ('delete', ?, ?, ?)", held)
     for table in ("spans", "notes", "dates", "decisions"):
         cursor.execute(f"DELETE FROM {table} WHERE doc = ?", held[:1])  # noqa: S608  # The names stand above.
     cursor.execute("DELETE FROM articles WHERE id = ?", held[:1])

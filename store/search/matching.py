@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from store.mentions import CLITIC, SHORTEST_WITH_CLITIC
 from store.search.folding import words
+from store.search.plain_text import is_plain, places
 from store.search.query import Phrase
 
 Range = tuple[int, int]
@@ -35,7 +36,7 @@ class Words:
             if same and last:
                 end = self._ranges[index + length - 1][1] - (0 if phrase.prefix else len(here[-1]) - len(bare))
                 one = (self._ranges[index][0], end)
-                if not phrase.exact or self._spelled(one, phrase):
+                if not phrase.exact or _spelled(self._text, one, phrase):
                     found.append(one)
         return found
 
@@ -51,10 +52,23 @@ class Words:
             found = sorted([*found, *self._places.get(phrase.words[0] + CLITIC, [])])
         return found
 
-    def _spelled(self, one: Range, phrase: Phrase) -> bool:
-        spelled = " ".join(self._text[slice(*one)].split())
-        wanted = phrase.exact.strip("\"'()[]{}.,;:!?“”‘’«»…-–—")
-        return spelled.startswith(wanted) if phrase.prefix else spelled == wanted
+
+class PlainWords:
+    """The same of a text without letters but ASCII's, at the cost of one regular expression a phrase."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def find(self, phrase: Phrase) -> list[Range]:
+        """Return where a phrase stands, left to right."""
+        found = places(self._text, phrase)
+        return [one for one in found if _spelled(self._text, one, phrase)] if phrase.exact else found
+
+
+def _spelled(text: str, one: Range, phrase: Phrase) -> bool:
+    spelled = " ".join(text[slice(*one)].split())
+    wanted = phrase.exact.strip("\"'()[]{}.,;:!?“”‘’«»…-–—")
+    return spelled.startswith(wanted) if phrase.prefix else spelled == wanted
 
 
 def _without_clitic(word: str, phrase: Phrase) -> str:
@@ -67,7 +81,7 @@ def hits(text: str, every: Sequence[Sequence[Phrase]], none: Sequence[Phrase] = 
 
     That is when a group has no phrase in it or one of ``none`` is there.
     """
-    known = Words(text)
+    known = PlainWords(text) if is_plain(text) else Words(text)
     if any(known.find(phrase) for phrase in none):
         return None
     found: set[Range] = set()

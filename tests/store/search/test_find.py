@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from store import annotate, bulk, entities
+from store.ingest import article_id
 from store.search.find import find
 from store.search.forms import inconsistent
 from store.search.hits import Hit
 from store.search.index import FILE, Index
+from store.search.numbering import OUT_OF_ORDER, fits, numbered
 from store.search.query import parse
 from store.search.upkeep import Upkeep
 from tests.store.making import A, B, bounds, folder, project
@@ -152,3 +154,88 @@ def test_forms_that_are_not_tagged_alike(where: Path) -> None:
     index, _ = kept(opened)
     (form,) = [one for one in inconsistent(index) if one is not None]
     assert (form.quote, form.labels, form.untagged, form.articles) == ("Beijing", (("GPE", 1),), 2, 2)
+
+
+def test_words_and_dates_are_asked_for_together(where: Path) -> None:
+    opened = project(where)
+    index, _ = kept(opened)
+    assert quotes(index, "beijing after:2000") == []
+    index.rows("SELECT 1")
+    with index._change() as cursor:
+        cursor.execute("UPDATE articles SET published = '2024-05-01' WHERE article = ?", (B,))
+    assert quotes(index, "beijing after:2024 before:2025") == [(B, "Beijing")]
+    assert quotes(index, "beijing -after:2024") == [(A, "Beijing"), (A, "Beijing")]
+    assert quotes(index, "beijing status:new title:*") == []
+
+
+def test_a_word_that_is_partly_tagged_is_found_by_its_label(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ke Moskownya dan Moskow-Beijing, lalu AS/Rusia.", encoding="utf-8")
+    opened = project(tmp_path)
+    document = opened.document(A)
+    for form, label in (("Moskow", "GPE"), ("Beij", "WORK_OF_ART"), ("Rusia", "GPE")):
+        opened.do(annotate.tag(opened.document(A), *bounds(document.text, form), label, annotator="ana"))  # type: ignore[arg-type]
+    index = Index(None)
+    upkeep = Upkeep(opened, index)
+    upkeep.begin([(A, "a.txt")])
+    while upkeep.step():
+        pass
+    assert quotes(index, "moskow label:gpe") == [(A, "Moskow")]
+    assert quotes(index, "moskownya label:GPE") == [(A, "Moskownya")]
+    assert quotes(index, "beijing label:work_of_art") == [(A, "Beijing")]
+    assert quotes(index, '"as rusia" label:GPE') == [(A, "AS/Rusia")]
+    assert quotes(index, "beij* label:WORK_OF_ART") == [(A, "Beijing")]
+    assert quotes(index, "beijing label:GPE") == []
+
+
+def test_an_article_between_others_is_found_between_them_and_without_room_too(tmp_path: Path) -> None:
+    names = [f"{number}.txt" for number in range(6)]
+    for name in names:
+        (tmp_path / name).write_text(f"Berita {name}\nPutin di Moskow.", encoding="utf-8")
+    opened = project(tmp_path)
+    sources = [(article_id(name), name) for name in names]
+    index = Index(tmp_path / FILE)
+
+    def bring(listed: list[tuple[str, str]]) -> list[str]:
+        upkeep = Upkeep(opened, index)
+        upkeep.begin(listed)
+        while upkeep.step():
+            pass
+        return [hit.article for page in find(index, parse("putin"), {}) for hit in page]
+
+    first = [sources[0], sources[1], sources[4], sources[5]]
+    assert bring(first) == [one for one, _ in first]
+    assert bring(sources) == [one for one, _ in sources]
+    assert index.in_order
+    with index._change() as cursor:
+        cursor.execute(
+            "UPDATE articles SET id = (SELECT id + 1 FROM articles WHERE article = ?) WHERE article = ?", (sources[1][0], sources[2][0])
+        )
+        cursor.execute("INSERT INTO words (words) VALUES ('rebuild')")
+    without = [one for one in sources if one != sources[3]]
+    assert bring(without) == [one for one, _ in without]
+    closer = [without[0], without[1], sources[3], *without[2:]]
+    assert bring(closer) == [one for one, _ in closer]
+    assert not index.in_order
+
+
+def test_numbers_ascend_in_reading_order_however_articles_come(tmp_path: Path) -> None:
+    index = Index(None)
+    with index._change() as cursor:
+        places = [500, *range(500), *range(501, 700)]
+        for place in places:
+            number = numbered(cursor, str(place), place)
+            assert fits(cursor, number, place)
+            cursor.execute(
+                "INSERT INTO articles VALUES (?, ?, ?, '', '', '', '', '', '', 0, '', '')",
+                (number, str(place), place),
+            )
+        assert cursor.execute(OUT_OF_ORDER).fetchone() is None
+        cursor.execute("UPDATE articles SET place = place + 1000 WHERE place >= 300")
+        for place in range(300, 1300):
+            number = numbered(cursor, str(place + 5000), place)
+            assert fits(cursor, number, place)
+            cursor.execute(
+                "INSERT INTO articles VALUES (?, ?, ?, '', '', '', '', '', '', 0, '', '')",
+                (number, str(place + 5000), place),
+            )
+        assert cursor.execute(OUT_OF_ORDER).fetchone() is None
