@@ -5,6 +5,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+import store.anchoring.placing  # noqa: F401  # Here, so that no process that lives 30 ms spends them on it.
 from store import annotate, entities
 from store.changes import together
 from store.clock import now
@@ -15,6 +16,8 @@ from store.ingest import article_id, make_article
 from store.journal import Entry
 from store.model import Article, Change, Put, Span, Suggestion
 from store.project import Project
+from store.recovery import sha_of
+from store.renewing import confirm, drop, renewal
 from store.revert import DependsError
 from tests.faults.model import Model, State, difference
 
@@ -24,9 +27,24 @@ TEXTS = {
     "c.txt": "Harga beras naik di Surabaya\n\nMenteri Perdagangan meninjau Pasar Wonokromo pada Senin (8/11).",
 }
 IMPORTED = "Kementerian Luar Negeri memanggil duta besar; sidang di Den Haag ditunda sampai Maret."
+REVISIONS = {
+    name: (
+        f"JAKARTA - {text}",
+        f"Berita ini diperbarui pada Selasa pagi oleh redaksi.\n\n{text}",
+        text.replace("Beijing", "ibu kota").replace("Surabaya", "Malang"),
+        text[text.index(" ") :].strip() + " " + text[: text.index(" ")],
+        f"Redaksi menarik berita lama; {text[: len(text) // 3].strip()}, dan tidak ada lagi yang dapat dikatakan tentang itu sekarang.",
+    )
+    for name, text in TEXTS.items()
+}
+"""What the source of each article may say later: light edits and heavy ones."""
+SAID = {sha_of(text): text for text in (*TEXTS.values(), *(text for texts in REVISIONS.values() for text in texts))}
+"""Every text that an article may have, by its SHA-256."""
 LABELS = ("PERSON", "ORG", "GPE")
 Act = tuple[str, Change | None]
-"""``do``, ``undo``, ``redo``, ``checkpoint``, ``revert`` or ``revert again``, and the change to do or to take back.
+"""``do``, ``renew``, ``undo``, ``redo``, ``checkpoint``, ``revert`` or ``revert again``, and the change to do or to take back.
+
+``renew`` gives an article another text, which is kept first.
 
 ``revert again`` is about a change that has no effect any more, and must be refused."""
 
@@ -44,15 +62,16 @@ def make_folder(where: Path) -> Model:
 
 def empty_model() -> Model:
     """Return the model of a project of these articles about which nothing was said."""
-    return Model([make_article(text, source=name) for name, text in TEXTS.items()])
+    return Model([make_article(text, source=name) for name, text in TEXTS.items()], SAID)
 
 
 class Actor:
     """Chooses what to do next from what the project holds."""
 
-    def __init__(self, seed: str, *, checkpoints: float = 0.1) -> None:
+    def __init__(self, seed: str, *, checkpoints: float = 0.1, renewals: float = 0.06) -> None:
+        """``checkpoints`` and ``renewals`` say how many of all acts are such; each article that is kept may get another text."""
         self.choose = random.Random(seed)
-        self._checkpoints = checkpoints
+        self._checkpoints, self._renewals = checkpoints, renewals
         self._ids = [article_id(name) for name in TEXTS]
 
     def next(self, project: Project) -> Act:
@@ -67,6 +86,8 @@ class Actor:
                 return "redo", None
             if draw > 0.94 and (act := self._back(project)) is not None:
                 return act
+            if draw > 0.94 - self._renewals and (renewed := self._renewed(project)) is not None:
+                return "renew", renewed
             change = self._change(project)
             if change is not None:
                 return "do", change
@@ -81,6 +102,16 @@ class Actor:
         chosen = self.choose.choice(done)
         return ("revert" if _has_effect(chosen, entries) else "revert again"), chosen.change
 
+    def _renewed(self, project: Project) -> Change | None:
+        """Return the change that gives an article that is kept another text."""
+        name = self.choose.choice(list(TEXTS))
+        document = project.document(article_id(name))
+        others = [text for text in (TEXTS[name], *REVISIONS[name]) if text != document.text]
+        if not document.stored:
+            return None
+        text = self.choose.choice(others)
+        return renewal(document, make_article(text, source=name), text, annotator="ana").change
+
     def _change(self, project: Project) -> Change | None:
         choose = self.choose
         document = project.document(choose.choice(self._ids))
@@ -88,6 +119,7 @@ class Actor:
         kinds = ["tag", "tag", "tag", "everywhere", "decide", "note", "status", "entity", "import"]
         kinds += ["relabel", "delete", "link"] if spans else []
         kinds += ["clear"] if len(spans) > 12 else []
+        kinds += ["place", "drop"] if document.unplaced else []
         kind = choose.choice(kinds)
         start = choose.randrange(len(document.text) - 13)
         end = start + choose.randrange(1, 13)
@@ -97,6 +129,12 @@ class Actor:
         if kind == "everywhere":
             documents = [project.document(one) for one in self._ids]
             return together(*(annotate.tag_everywhere(one, [(start % 60, start % 60 + 4)], label, annotator="ana") for one in documents))
+        if kind in ("place", "drop"):
+            left = choose.choice(list(document.unplaced.values()))
+            if kind == "drop":
+                return drop(document, left, annotator="ana")
+            place = (left.start, left.end) if left.offered else (start, end)
+            return confirm(document, left, *place, entities=project.entities, annotator="ana")
         if kind == "decide":
             return self._decision(document, start, end, label)
         if kind == "note":
@@ -149,8 +187,13 @@ class Actor:
 def perform(project: Project, act: Act, choose: random.Random) -> None:
     """Have the project do it."""
     kind, change = act
-    if kind == "do":
+    if kind in ("do", "renew"):
         assert change is not None
+        if kind == "renew":
+            for edit in change.edits:
+                for side in (edit.before, edit.after):
+                    if isinstance(side, Article):
+                        project.keep_text(SAID[side.sha256])
         project.do(change)
     elif kind == "undo":
         project.undo()

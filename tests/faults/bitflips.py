@@ -12,7 +12,7 @@ from store.mending import repair
 from store.project import MERGED, Project
 from tests.faults.acts import Actor, make_folder, perform
 from tests.faults.campaign import Campaign
-from tests.faults.model import Model, State, held
+from tests.faults.model import Model, State, held, notices
 from tests.store.making import crash
 
 REPAIRED = 4
@@ -135,7 +135,7 @@ def _opened(folder: Path, model: Model, before: State) -> str:
 
 def _judged(project: Project, model: Model, before: State) -> str:
     found = held(project)
-    told = bool(project.notices or project.read_only)
+    told = bool(notices(project) or project.read_only)
     if found == model.records:
         records = (record for (_, kind, _), record in found.items() if kind in ("span", "decision"))
         memory = type(project.memory).of(records, lambda article: project.document(article).text)

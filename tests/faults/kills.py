@@ -20,44 +20,50 @@ LIFE = 100
 """Kills that one store goes through before a new one is made."""
 _LONGEST = 0.03
 """Seconds that a process lives at most before it is killed."""
+_RENEWALS = (0.06, 0.4)
+"""How many of the acts of one process, and of the next, give an article another text, which takes longest of all."""
 
 
 def run(campaign: Campaign) -> None:
     """Kill processes that annotate, as many as the campaign has cases; a case is one life of a store."""
-    acknowledged = appeared = torn = 0
+    acknowledged = appeared = torn = renewed = 0
     lives = (campaign.size + LIFE - 1) // LIFE
     for life in campaign.cases(lives):
         with campaign.room("kills") as room:
             counts = _live(campaign, life, room / "f", min(LIFE, campaign.size - life * LIFE) if not campaign.only else LIFE)
-        acknowledged, appeared, torn = acknowledged + counts[0], appeared + counts[1], torn + counts[2]
+        acknowledged, appeared, torn, renewed = (
+            one + other for one, other in zip((acknowledged, appeared, torn, renewed), counts, strict=True)
+        )
     campaign.figures["acknowledged actions"] = f"{acknowledged:,}"
     campaign.figures["unacknowledged actions that were kept"] = f"{appeared:,}"
+    campaign.figures["of either, new texts of articles"] = f"{renewed:,}"
     campaign.figures["torn journal ends set aside"] = f"{torn:,}"
 
 
-def _live(campaign: Campaign, life: int, folder: Path, kills: int) -> tuple[int, int, int]:
+def _live(campaign: Campaign, life: int, folder: Path, kills: int) -> tuple[int, int, int, int]:
     model = make_folder(folder)
     choose = random.Random(f"{campaign.seed}:kills:{life}")
-    acknowledged = appeared = torn = 0
+    acknowledged = appeared = torn = renewed = 0
     for kill in range(kills):
-        messages = _killed(folder, f"{campaign.seed}:{life}:{kill}", choose.uniform(0, _LONGEST))
-        done, pending = _acknowledged(messages, model)
-        acknowledged += done
+        messages = _killed(folder, f"{campaign.seed}:{life}:{kill}", choose.uniform(0, _LONGEST), renewals=_RENEWALS[kill % 2])
+        done, texts, pending = _acknowledged(messages, model)
+        acknowledged, renewed = acknowledged + done, renewed + texts
         broken = next((text for kind, text in messages if kind == "error"), "")
         project = Project.open(folder, annotator="ana")
         try:
             if broken or project.read_only:
                 campaign.fail(life, f"kill {kill}: {broken or project.read_only}")
-                return acknowledged, appeared, torn
+                return acknowledged, appeared, torn, renewed
             torn += sum(".torn-" in str(notice) for notice in project.notices)
             found = held(project)
             if found != model.records and pending is not None:
                 model.act(*pending)
                 appeared += 1
+                renewed += pending[0] == "renew"
             wrong = difference(model.records, found) or _wrong_history(project, model)
             if wrong:
                 campaign.fail(life, f"kill {kill}: {wrong}")
-                return acknowledged, appeared, torn
+                return acknowledged, appeared, torn, renewed
             if choose.random() < 0.5:
                 project.close()
             else:
@@ -66,7 +72,7 @@ def _live(campaign: Campaign, life: int, folder: Path, kills: int) -> tuple[int,
             crash(project)
             raise
         campaign.step()
-    return acknowledged, appeared, torn
+    return acknowledged, appeared, torn, renewed
 
 
 def _wrong_history(project: Project, model: Model) -> str:
@@ -75,9 +81,10 @@ def _wrong_history(project: Project, model: Model) -> str:
     return ""
 
 
-def _acknowledged(messages: list[tuple[str, Any]], model: Model) -> tuple[int, tuple[str, Change | None] | None]:
-    """Bring the model up to what was acknowledged; return how much, and what had been begun and not acknowledged."""
-    count = 0
+def _acknowledged(messages: list[tuple[str, Any]], model: Model) -> tuple[int, int, tuple[str, Change | None] | None]:
+    """Bring the model up to what was acknowledged; return how much, how much of it were new texts, and what
+    had been begun and not acknowledged."""
+    count = renewed = 0
     pending: tuple[str, Change | None] | None = None
     for kind, body in messages:
         if kind == "start":
@@ -85,17 +92,18 @@ def _acknowledged(messages: list[tuple[str, Any]], model: Model) -> tuple[int, t
         elif kind == "ok" and pending is not None:
             model.act(*pending)
             count += pending[0] != "checkpoint"
+            renewed += pending[0] == "renew"
             pending = None
-    return count, pending
+    return count, renewed, pending
 
 
-def _killed(folder: Path, seed: str, after: float) -> list[tuple[str, Any]]:
+def _killed(folder: Path, seed: str, after: float, *, renewals: float) -> list[tuple[str, Any]]:
     """Run a process for so many seconds and return what it had said when it was killed."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(ours)
-        _work(folder, seed, theirs)
+        _work(folder, seed, theirs, renewals)
     os.close(theirs)
     with os.fdopen(ours, "rb") as said:
         _drain_for(said.fileno(), after, parts := [])
@@ -120,14 +128,14 @@ def _drain_for(descriptor: int, seconds: float, parts: list[bytes]) -> None:
         parts.append(part)
 
 
-def _work(folder: Path, seed: str, pipe: int) -> None:
+def _work(folder: Path, seed: str, pipe: int, renewals: float) -> None:
     """Annotate without end, saying before each act what it is and after it that it is acknowledged. Never returns."""
 
     def say(kind: str, body: Any) -> None:
         os.write(pipe, msgspec.json.encode((kind, body)) + b"\n")
 
     try:
-        actor = Actor(seed)
+        actor = Actor(seed, renewals=renewals)
         while True:
             project = Project.open(folder, annotator="ana")
             for _ in range(actor.choose.randrange(5, 60)):

@@ -1,6 +1,7 @@
 """What the store should hold, as a plain dictionary: the thing every campaign holds the store against."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from store.document import Document
@@ -16,8 +17,10 @@ State = dict[Key, Any]
 class Model:
     """Records by key, and what undo and redo would do; every step is a list of (key, before, after)."""
 
-    def __init__(self, articles: Iterable[Article]) -> None:
+    def __init__(self, articles: Iterable[Article], texts: Mapping[str, str] = MappingProxyType({})) -> None:
+        """``texts`` are those that articles may get, by SHA-256."""
         self.articles = {article.id: article for article in articles}
+        self.texts = texts
         self.records: State = {}
         self.undo_steps: list[list[tuple[Key, Any, Any]]] = []
         self.redo_steps: list[list[tuple[Key, Any, Any]]] = []
@@ -79,11 +82,24 @@ class Model:
             after[key] = edit.before
             if edit.before is None:
                 del after[key]
-        if not step or not _agree(after) or _twins(after, step):
+        if not step or not _agree(after) or _twins(after, step) or not self._fits(after, step):
             return False
         self._apply(step)
         self.undo_steps.append(step)
         self.redo_steps.clear()
+        return True
+
+    def _fits(self, after: State, step: list[tuple[Key, Any, Any]]) -> bool:
+        """Whether everything said about an article that a step gives another text, or gives a place in its text, is what the text says."""
+        renewed = {key[0] for key, one, other in step if key[1] == "article" and one and other and one.sha256 != other.sha256}
+        touched = {key for key, _, _ in step}
+        for key, record in after.items():
+            if key[1] in ("span", "decision", "unplaced") and (key[0] in renewed or key in touched):
+                text = self.texts.get(after[key[0], "article", key[0]].sha256)
+                if text is None:
+                    continue
+                if record.end > len(text) or (key[1] != "unplaced" and text[record.start : record.end] != record.quote):
+                    return False
         return True
 
     def _adopts(self, edit: Put) -> bool:
@@ -91,7 +107,7 @@ class Model:
 
     def act(self, kind: str, change: Change | None) -> None:
         """Do what an act of this kind does."""
-        if kind == "do" and change is not None:
+        if kind in ("do", "renew") and change is not None:
             self.do(change)
         elif kind == "undo":
             self.undo()
@@ -102,7 +118,7 @@ class Model:
 
     def copy(self) -> "Model":
         """Return a model that goes its own way from here."""
-        other = Model(self.articles.values())
+        other = Model(self.articles.values(), self.texts)
         other.records = dict(self.records)
         other.undo_steps, other.redo_steps = list(self.undo_steps), list(self.redo_steps)
         return other
@@ -123,7 +139,8 @@ def _agree(state: State) -> bool:
         if kind == "span" and record.entity:
             needed.append(("", "entity", record.entity))
         if kind == "note":
-            needed.append((owner, record.target, record.target_id))
+            lost = (owner, "unplaced", record.target_id)
+            needed.append(lost if record.target == "span" and lost in state else (owner, record.target, record.target_id))
         if any(key not in state for key in needed):
             return False
     return True
@@ -155,6 +172,11 @@ def held(project: Project) -> State:
             continue  # Its text is kept though an undo has taken the article from the project.
         state.update(records_of(document))
     return state
+
+
+def notices(project: Project) -> list[str]:
+    """Return what a project says of its files, but for sources that say another text than the article: campaigns leave these alone."""
+    return [str(notice) for notice in project.notices if "since it was annotated" not in notice.what]
 
 
 def records_of(document: Document) -> State:

@@ -16,7 +16,7 @@ from store.project import Project
 from tests.faults.acts import Actor, make_folder, perform
 from tests.faults.campaign import Campaign
 from tests.faults.disk import RULES, Disk, lay_out
-from tests.faults.model import Model, State, difference, held
+from tests.faults.model import Model, State, difference, held, notices
 from tests.store.making import crash
 
 ACTS = 12
@@ -141,7 +141,7 @@ def _opened(where: Path, allowed: list[State]) -> str:
         found = held(project)
         if found not in allowed:
             return difference(allowed[-1], found)
-        told = [str(notice) for notice in project.notices if "incomplete" not in notice.what]
+        told = [notice for notice in notices(project) if "incomplete" not in notice]
         if told:
             return f"nothing was lost, and yet it said: {told[0]}"
         project.checkpoint()

@@ -1,8 +1,10 @@
 """Articles whose sources change: annotations find their place again, what is doubtful waits for a person, and undo goes back exactly."""
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -202,6 +204,64 @@ def test_a_crash_right_after_it_loses_nothing(where: Path) -> None:
     assert difference(after, held(opened)) == ""
     assert not opened.notices
     opened.close()
+
+
+def test_an_adoption_that_ends_at_any_call_has_happened_or_not(where: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Died(BaseException):
+        pass
+
+    write(where, LIGHT["paragraph inserted"].replace("Chengdu", "kota lain"))
+    opened = project(where)
+    before = held(opened)
+    renewed(opened)
+    after = held(opened)
+    opened.undo()
+    opened.close()
+    shutil.rmtree(where / ".sorot" / "texts")  # So that writing them is among the calls.
+    states = []
+    for step in range(60):
+        copy = tmp_path / f"copy-{step}"
+        shutil.copytree(where, copy)
+        count = 0
+
+        def dying(real: Any, limit: int = step) -> Any:
+            def call(*arguments: Any, **named: Any) -> Any:
+                nonlocal count
+                count += 1
+                if count > limit:
+                    raise Died
+                return real(*arguments, **named)
+
+            return call
+
+        opened = project(copy)
+        with monkeypatch.context() as patched:
+            for name in ("open", "write", "replace", "mkdir", "fsync", "fdatasync", "fchmod"):
+                patched.setattr(os, name, dying(getattr(os, name)))
+            try:
+                found = foreseen(opened, opened.document(A))
+                assert found is not None
+                adopt(opened, opened.document(A), found)
+                opened.checkpoint()
+            except Died:
+                whole = False
+            else:
+                whole = True
+        crash(opened)
+        again = project(copy)
+        state = held(again)
+        assert not again.read_only
+        kept = difference(before, state) == "", difference(after, state) == ""
+        assert True in kept, (step, difference(before, state), difference(after, state))
+        states.append(kept[1])
+        crash(again)
+        if whole:
+            break
+    else:
+        raise AssertionError("adopting takes more calls than were tried")
+    assert states[-1]
+    assert states == sorted(states)
+    assert states.count(False) > 5
 
 
 def test_a_damaged_file_is_rebuilt_over_a_change_of_text(where: Path) -> None:
