@@ -19,9 +19,12 @@ from tests.store.making import crash
 LIFE = 100
 """Kills that one store goes through before a new one is made."""
 _LONGEST = 0.03
-"""Seconds that a process lives at most before it is killed."""
+"""Seconds that a process lives at most before it is killed; every other process from its first act on, so that acts are reached on a busy
+machine too."""
+_OPENING = 10.0
+"""Seconds that are waited at most for a first act."""
 _RENEWALS = (0.06, 0.4)
-"""How many of the acts of one process, and of the next, give an article another text, which takes longest of all."""
+"""How many of the acts of a process, and of one that is killed in its acts, give an article another text, which takes longest of all."""
 
 
 def run(campaign: Campaign) -> None:
@@ -45,7 +48,7 @@ def _live(campaign: Campaign, life: int, folder: Path, kills: int) -> tuple[int,
     choose = random.Random(f"{campaign.seed}:kills:{life}")
     acknowledged = appeared = torn = renewed = 0
     for kill in range(kills):
-        messages = _killed(folder, f"{campaign.seed}:{life}:{kill}", choose.uniform(0, _LONGEST), renewals=_RENEWALS[kill % 2])
+        messages = _killed(folder, f"{campaign.seed}:{life}:{kill}", choose.uniform(0, _LONGEST), acting=kill % 2 == 1)
         done, texts, pending = _acknowledged(messages, model)
         acknowledged, renewed = acknowledged + done, renewed + texts
         broken = next((text for kind, text in messages if kind == "error"), "")
@@ -97,16 +100,19 @@ def _acknowledged(messages: list[tuple[str, Any]], model: Model) -> tuple[int, i
     return count, renewed, pending
 
 
-def _killed(folder: Path, seed: str, after: float, *, renewals: float) -> list[tuple[str, Any]]:
+def _killed(folder: Path, seed: str, after: float, *, acting: bool) -> list[tuple[str, Any]]:
     """Run a process for so many seconds and return what it had said when it was killed."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(ours)
-        _work(folder, seed, theirs, renewals)
+        _work(folder, seed, theirs, _RENEWALS[acting])
     os.close(theirs)
     with os.fdopen(ours, "rb") as said:
-        _drain_for(said.fileno(), after, parts := [])
+        parts: list[bytes] = []
+        if acting:
+            _drain_for(said.fileno(), _OPENING, parts, first=True)
+        _drain_for(said.fileno(), after, parts)
         os.kill(pid, signal.SIGKILL)
         parts.append(said.read())
     os.waitpid(pid, 0)
@@ -114,8 +120,8 @@ def _killed(folder: Path, seed: str, after: float, *, renewals: float) -> list[t
     return [tuple(msgspec.json.decode(line)) for line in lines[:-1]]
 
 
-def _drain_for(descriptor: int, seconds: float, parts: list[bytes]) -> None:
-    """Read until the time is over, so that the process never waits for a full pipe."""
+def _drain_for(descriptor: int, seconds: float, parts: list[bytes], *, first: bool = False) -> None:
+    """Read until the time is over, or something was said if that is the ``first``; the process never waits for a full pipe."""
     import select
 
     end = time.monotonic() + seconds
@@ -126,6 +132,8 @@ def _drain_for(descriptor: int, seconds: float, parts: list[bytes]) -> None:
         if not part:
             return
         parts.append(part)
+        if first:
+            return
 
 
 def _work(folder: Path, seed: str, pipe: int, renewals: float) -> None:
