@@ -50,6 +50,12 @@ class Document:
         return self._order
 
 
+def waiting(document: Document) -> list[Unplaced]:
+    """Return the annotations of an article that wait for a person, those with an offered place first, in its order."""
+    spans = [left for left in document.unplaced.values() if isinstance(left.was, Span)]
+    return sorted(spans, key=lambda left: (not left.offered, left.start if left.offered else left.was.start, left.id))
+
+
 def apply(document: Document, edits: Iterable[Put], text_of: Callable[[str], str | None] | None = None) -> Document:
     """Return the document after the edits that belong to it; edits kept elsewhere must have been left out.
 

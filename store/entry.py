@@ -24,8 +24,18 @@ class Entry:
     annotations: int = 0
     open_suggestions: int | None = None
     """Suggestions nobody has decided on; None when none have been computed."""
+    changed: bool = False
+    """Whether the article's file says another text than the one that was annotated."""
+    unplaced: int = 0
+    """Annotations that wait for a place in a text that has changed."""
     last_opened: str = ""
     """ISO 8601 time, or empty."""
     problem: str = ""
     """Why it cannot be opened, as a sentence; empty when it can."""
     filled: bool = False
+
+    @property
+    def attention(self) -> str:
+        """What about its text a person has to see to, in words; empty when nothing."""
+        parts = (["changed"] if self.changed else []) + ([f"{self.unplaced:,} to place"] if self.unplaced else [])
+        return ", ".join(parts)

@@ -112,6 +112,11 @@ class Holding:
         """Return what the source file of an article that is stored says now, or None when it says the same or is not to be read."""
         return self._sources.renewed(document.article) if document.stored else None
 
+    def differs(self, document: Document) -> bool:
+        """Whether the source file of an article that is stored is another than it was read from; its bytes, if it was read out of another
+        format. Looks into a file once for each time it was written."""
+        return document.stored and self._sources.differs(document.article)
+
     def text_before(self, article_id: str, sha256: str) -> str | None:
         """Return a text that an article had, or None when it is not to be had any more."""
         return self._shelf.text_of(article_id)(sha256)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.added import is_gone
-from store.document import Document
+from store.document import Document, waiting
 from store.entry import Entry, State
 from store.errors import InputError, StoreError
 from store.folder import name_order, names, scan
@@ -108,6 +108,8 @@ def _filled(project: "Project", entry: Entry) -> Entry:
         annotations=len(document.spans),
         open_suggestions=_open_suggestions(project, document),
         problem="",
+        changed=project.differs(document),
+        unplaced=len(waiting(document)),
         filled=True,
     )
 

@@ -37,6 +37,11 @@ class Renewal:
     """Decisions that lost their place, so that the suggestion may come again."""
 
     @property
+    def sha256(self) -> str:
+        """SHA-256 of that text."""
+        return next(edit.after.sha256 for edit in self.change.edits if isinstance(edit.after, Article))
+
+    @property
     def words(self) -> str:
         """How annotations fare, for a sentence."""
         parts = [f"{self.kept + self.moved} in place"]
@@ -126,12 +131,6 @@ def drop(document: Document, left: Unplaced, *, annotator: str, title: str = "")
     """Return the change that lets something unplaced go, with the notes on it."""
     notes = [Put(note, None) for note in document.notes.values() if note.target == "span" and note.target_id == left.id]
     return _change(document, title or f"Drop {_named(left)}", (*notes, Put(left, None)), annotator, (left.start, left.end))
-
-
-def waiting(document: Document) -> list[Unplaced]:
-    """Return the annotations of an article that wait for a person, those with an offered place first, in its order."""
-    spans = [left for left in document.unplaced.values() if isinstance(left.was, Span)]
-    return sorted(spans, key=lambda left: (not left.offered, left.start if left.offered else left.was.start, left.id))
 
 
 def _named(left: Unplaced) -> str:

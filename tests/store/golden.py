@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 
 from store import annotate, entities
+from store.document import waiting
 from store.model import Change, Suggestion
 from store.project import Project
 from store.reading import ReadingLog
-from store.renewing import adopt, confirm, foreseen, waiting
+from store.renewing import adopt, confirm, foreseen
 from store.saved_searches import SavedSearches
 from tests.faults.model import State, held
 from tests.store.making import OTHER, TEXT, A, B, bounds, crash, folder

@@ -8,13 +8,14 @@ import pytest
 from store import annotate
 from store.backup import sources_of, write_backup
 from store.doctor import examine
+from store.document import waiting
 from store.errors import InvalidError
 from store.exchange.export import export, rehearse
 from store.inventory import look
 from store.mending import repair
 from store.model import Change, Put
 from store.project import Project
-from store.renewing import adopt, foreseen, waiting
+from store.renewing import adopt, foreseen
 from store.restoring import restore
 from store.revert import DependsError
 from tests.faults.model import difference, held

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from store import annotate, entities
 from store.details import Details, correct
+from store.document import waiting
 from store.model import Span, Unplaced
 from store.project import Project
-from store.renewing import Renewal, adopt, confirm, drop, foreseen, waiting
+from store.renewing import Renewal, adopt, confirm, drop, foreseen
 from tests.faults.model import State, difference, held
 from tests.store.making import A, B, crash, file, folder, journal, project, quotes, span_at, tag
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from store.entry import Entry
     from store.project import Project
 
-_HEAD = ("STATUS", "WORDS", "TAGGED", "REVIEW", "OPENED", "SOURCE")
-_RIGHT = (False, True, True, True, False, False)
+_HEAD = ("STATUS", "WORDS", "TAGGED", "REVIEW", "TEXT", "OPENED", "SOURCE")
+_RIGHT = (False, True, True, True, False, False, False)
 
 
 def list_articles(
@@ -27,7 +27,8 @@ def list_articles(
 ) -> None:
     """Print the library of a folder.
 
-    One line an article: status, words, annotations, suggestions to review, last opened, file, title. Exit code 1 when one cannot be read.
+    One line an article: status, words, annotations, suggestions to review, whether its file has changed and how many annotations wait for a
+    place in its text, last opened, file, title. Exit code 1 when one cannot be read.
     """
     print_articles(_folder(folder), store_of(store))
 
@@ -113,7 +114,7 @@ def _print_spans(document: "Document") -> None:
 def _row(entry: "Entry") -> tuple[str, ...]:
     review = "" if entry.open_suggestions is None else str(entry.open_suggestions)
     status = "unreadable" if entry.problem else entry.status
-    return status, str(entry.words), str(entry.annotations), review, entry.last_opened[:16].replace("T", " "), entry.source
+    return status, str(entry.words), str(entry.annotations), review, entry.attention, entry.last_opened[:16].replace("T", " "), entry.source
 
 
 def _padded(cell: str, width: int, right: bool) -> str:

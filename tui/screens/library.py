@@ -40,6 +40,8 @@ class LibraryScreen(KeyScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._alert = ""
+        """What the status line says of the article under the cursor."""
         self.handlers = {
             **Common(self).handlers(),
             "library.open": lambda _: self._open(),
@@ -66,7 +68,7 @@ class LibraryScreen(KeyScreen):
         yield Static(id="columns")
         yield ArticleList()
         yield Static(id="empty")
-        yield LineInput(placeholder="filter: part of a title, file name, date, site, or new / reading / done", id="filter")
+        yield LineInput(placeholder="filter: part of a title, file name, date, site, or new / reading / done / changed / place", id="filter")
         yield StatusBar()
         yield HintBar()
 
@@ -147,6 +149,9 @@ class LibraryScreen(KeyScreen):
         direction = "reversed" if catalogue.descending else ""
         kept = f"{len(catalogue.entries)} of {catalogue.total} articles" if catalogue.wanted else f"{catalogue.total} articles"
         about = f"“{catalogue.wanted}”: {kept}" if catalogue.wanted else kept
+        entry = self._current()
+        self._alert = "" if entry is None else entry.attention
+        about = f"! {self._alert}  {about}" if self._alert else about
         self.query_one(StatusBar).show(about, plain(f"by {catalogue.order} {direction}", "$text-muted"), self.said[0], failed=self.said[1])
         self.query_one(HintBar).show(footer_hints("library", self.context(), self.desk.keymap, self.size.width - 2))
 
@@ -171,7 +176,8 @@ class LibraryScreen(KeyScreen):
 
     @on(ArticleList.Moved)
     def _moved(self) -> None:
-        if self.said[0]:
+        entry = self._current()
+        if self.said[0] or self._alert != ("" if entry is None else entry.attention):
             self.say("")
 
     def _start_filter(self) -> None:

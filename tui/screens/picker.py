@@ -53,16 +53,20 @@ class PickerScreen(ModalScreen[str | None]):
         Binding("pageup", "step(-10)", show=False),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], *, novel: Callable[[str], Choice | None] | None = None) -> None:
-        """``novel`` makes a choice out of what was typed when nothing has that very name."""
+    def __init__(
+        self, title: str, choices: Sequence[Choice], *, about: Sequence[str] = (), novel: Callable[[str], Choice | None] | None = None
+    ) -> None:
+        """``about`` are lines under the title; ``novel`` makes a choice out of what was typed when nothing has that very name."""
         super().__init__()
-        self._title, self._all, self._novel = title, choices, novel
+        self._title, self._all, self._about, self._novel = title, choices, about, novel
         self._shown: list[Choice] = []
 
     def compose(self) -> ComposeResult:
         """Title, what is typed, and the choices that fit it."""
         with Vertical():
             yield Static(plain(self._title))
+            for line in self._about:
+                yield Static(plain(line, "$text"), classes="about")
             yield LineInput(placeholder="type to narrow", id="typed")
             yield OptionList(id="choices", markup=False)
 

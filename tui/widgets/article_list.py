@@ -24,6 +24,9 @@ _TITLE = 40
 _NAME = 12
 """Fewest cells in which a file name is worth showing."""
 
+_ATTENTION = "!"
+"""Beside the sign of an article whose text has to be seen to."""
+
 _SIGNS = {"new": "○", "reading": "◐", "done": "●"}
 
 
@@ -37,8 +40,15 @@ class ArticleList(ScrollView, can_focus=True):
     ArticleList > .article-list--muted { color: $text-muted; }
     ArticleList > .article-list--status { color: $accent; }
     ArticleList > .article-list--problem { color: $text-error; }
+    ArticleList > .article-list--attention { color: $text-warning; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"article-list--cursor", "article-list--muted", "article-list--status", "article-list--problem"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "article-list--cursor",
+        "article-list--muted",
+        "article-list--status",
+        "article-list--problem",
+        "article-list--attention",
+    }
 
     @dataclass
     class Chosen(Message):
@@ -115,7 +125,10 @@ class ArticleList(ScrollView, can_focus=True):
             base = base + self.get_component_rich_style("article-list--cursor")
         muted = base + Style(color=self.get_component_rich_style("article-list--muted").color)
         status = base + Style(color=self.get_component_rich_style("article-list--status").color)
+        alert = base + Style(color=self.get_component_rich_style("article-list--attention").color, bold=True)
         segments = [Segment("▌" if row == self.row else " ", status), Segment(_SIGNS[entry.status] + " ", status)]
+        if entry.attention:
+            segments[1:] = [Segment(_SIGNS[entry.status], status), Segment(_ATTENTION, alert)]
         if entry.problem:
             problem = base + Style(color=self.get_component_rich_style("article-list--problem").color)
             segments += [Segment(column(f"{entry.source}: {entry.problem}", width - 3), problem)]

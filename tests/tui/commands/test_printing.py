@@ -19,7 +19,7 @@ def test_a_folder_is_listed(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert run(["list", "berita"]) == 0
     assert capsys.readouterr().out == plain
     lines = plain.splitlines()
-    assert lines[0].split() == ["STATUS", "WORDS", "TAGGED", "REVIEW", "OPENED", "SOURCE", "TITLE"]
+    assert lines[0].split() == ["STATUS", "WORDS", "TAGGED", "REVIEW", "TEXT", "OPENED", "SOURCE", "TITLE"]
     assert [line.split(None, 3) for line in lines[1:]] == [
         ["new", "6", "0", "duo.md    Judul dua"],
         ["new", "5", "0", "satu.txt  Putin di Moskow."],

@@ -6,8 +6,10 @@ import pytest
 
 from store.model import Change
 from tests.store.making import project
-from tests.tui.driving import SIZES, driving, press, press_action, reader, said, screen_text, select, selected, settle, tags
+from tests.tui.driving import SIZES, driving, press, press_action, reader, said, screen_text, select, selected, settle, strips, tags
 from tests.tui.screens.articles import TEXT, folder
+from tui.app import SorotApp
+from tui.screens.picker import PickerScreen
 
 __all__ = ["folder"]
 
@@ -73,32 +75,95 @@ async def test_the_lines_that_differ_can_be_looked_at_first(annotated: Path) -> 
         assert "Dermaga" in reader(app).view.text
 
 
-async def test_what_lost_its_place_is_put_on_the_selected_words_or_dropped(annotated: Path) -> None:
-    write(
-        annotated,
-        TEXT.replace("Jawa Timur", "provinsi itu").replace("di Jakarta.", "di ibu kota."),
-    )
+TWO_LOST = TEXT.replace("Jawa Timur", "provinsi itu").replace("di Jakarta.", "di ibu kota.")
+
+
+def waiting(app: SorotApp) -> list[str]:
+    return [left.was.quote for left in reader(app).session.document.unplaced.values()]
+
+
+def dialog(app: SorotApp) -> str:
+    assert isinstance(app.screen, PickerScreen)
+    return " ".join(screen_text(app).replace("│", " ").split())
+
+
+async def test_what_lost_its_place_is_put_on_selected_words_one_after_the_other(annotated: Path) -> None:
+    write(annotated, TWO_LOST)
     async with driving(annotated, article=FIRST) as (app, pilot):
         await press(pilot, "enter")
-        waiting = len(reader(app).session.document.unplaced)
-        assert waiting == 2
+        assert sorted(waiting(app)) == ["Jakarta", "Jawa Timur"]
+        assert "R goes through them" in said(app)
         select(app, "ibu kota")
         await press(pilot, "R")
-        shown = " ".join(screen_text(app).split())
-        assert "2 annotations without a place" in shown
-        assert "Jawa Timur" in shown
-        await press(pilot, *"Jakarta", "enter")
-        assert "GPE stood in" in screen_text(app)
-        await press(pilot, *"selected", "enter")
+        assert "1 of 2: GPE “Jakarta”, lost" in dialog(app)
+        assert "[Jakarta]. Widodo lalu" in dialog(app)
+        await press(pilot, "enter")
+        assert "Select the words for GPE “Jakarta”, then R." in said(app)
+        select(app, "ibu kota")
+        await press(pilot, "R", "enter")
         assert ("ibu kota", "GPE") in tags(app)
-        assert selected(app) == "ibu kota"
-        assert "1 left" in said(app)
-        await press(pilot, "R", "enter", *"Drop", "enter")
-        assert not reader(app).session.document.unplaced
+        assert "1: GPE “Jawa Timur”, lost" in dialog(app)
+        await press(pilot, *"Drop", "enter")
+        assert app.screen is reader(app)
+        assert "All are in their places." in said(app)
         await press(pilot, "R")
         assert said(app) == "Every annotation of this article is in its place."
         await press(pilot, "u", "u", "u")
         assert [quote for quote, _ in tags(app)] == ["Joko Widodo", "Jakarta", "Jawa Timur"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_place_that_is_offered_is_taken_with_enter_or_looked_at_first(annotated: Path, size: tuple[int, int]) -> None:
+    write(annotated, TEXT.replace("Joko Widodo", "Jokow Wdd").replace("di Jawa Timur", "di Jawa Tmr"))
+    async with driving(annotated, size, article=FIRST) as (app, pilot):
+        await press(pilot, "enter")
+        offered = [left for left in reader(app).session.document.unplaced.values() if left.offered]
+        assert offered
+        await press(pilot, "R")
+        shown = dialog(app)
+        assert "was:" in shown
+        assert "now:" in shown
+        assert "Put it there" in shown
+        first = min(offered, key=lambda left: left.start)
+        place = reader(app).session.document.text[first.start : first.end]
+        assert f"[{place}]" in shown
+        await press(pilot, *"Show", "enter")
+        assert selected(app) == place
+        await press(pilot, "R", *"there", "enter")
+        assert (place, "GPE") in tags(app)
+        await press(pilot, "escape", "u")
+        assert first.was.quote in waiting(app)
+
+
+async def test_one_can_be_left_for_later_and_chosen_from_all(annotated: Path) -> None:
+    write(annotated, TWO_LOST)
+    async with driving(annotated, article=FIRST) as (app, pilot):
+        await press(pilot, "enter", "R", *"Leave", "enter")
+        assert "2 of 2: GPE “Jawa Timur”" in dialog(app)
+        await press(pilot, *"See", "enter")
+        assert "2 annotations without a place" in dialog(app)
+        await press(pilot, "enter")
+        assert "1 of 2: GPE “Jakarta”" in dialog(app)
+        await press(pilot, "escape")
+        assert sorted(waiting(app)) == ["Jakarta", "Jawa Timur"]
+
+
+async def test_the_library_marks_what_has_changed_and_what_waits(annotated: Path) -> None:
+    write(annotated, TWO_LOST)
+    async with driving(annotated, article=FIRST) as (app, pilot):
+        await press(pilot, "escape", "q")
+        row = next(line for line in strips(app) if "Presiden" in line)
+        assert row[2] == "!"
+        assert "! changed" in screen_text(app)
+        await press(pilot, "j")
+        assert "! changed" not in screen_text(app)
+        await press(pilot, "slash", *"changed", "enter")
+        assert "1 of 4 articles" in screen_text(app)
+        await press(pilot, "escape", "g", "g", "enter")
+        await reader(app).run_named(reader(app).desk.keymap["article.renew"])
+        await settle(pilot)
+        await press(pilot, "enter", "q")
+        assert "! 2 to place" in screen_text(app)
 
 
 async def test_an_article_that_has_not_changed_is_opened_without_a_question(annotated: Path) -> None:

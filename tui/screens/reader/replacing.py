@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from store.document import Document
+from store.document import waiting
 from store.errors import StoreError
 from store.model import Unplaced
-from store.renewing import adopt, confirm, drop, foreseen, waiting
+from store.renewing import Renewal, adopt, confirm, drop, foreseen
 from tui.outcome import Outcome
 from tui.screens.base import Handler
 from tui.screens.difference import DifferenceScreen
@@ -15,8 +15,10 @@ from tui.screens.picker import Choice, PickerScreen
 if TYPE_CHECKING:
     from tui.screens.reader.screen import ReaderScreen
 
-_AROUND = 24
-"""Code points of the text shown on each side of a place."""
+_AROUND, _NARROW_AROUND = 30, 10
+"""Code points of the text shown on each side of a place, and where there is little room."""
+
+_SAME = "The file of this article says what is shown here."
 
 
 class Replacing:
@@ -24,10 +26,14 @@ class Replacing:
 
     def __init__(self, screen: "ReaderScreen") -> None:
         self.screen = screen
+        self._at = ""
+        """Id of what was looked at last and left undecided, so that the next look goes on there."""
+        self._choosing = False
+        """Whether its words are being looked for in the text."""
 
     def handlers(self) -> dict[str, Handler]:
         """Return what it carries out, by action id."""
-        return {"article.renew": lambda _: self.ask(asked=True), "unplaced.open": lambda _: self.list()}
+        return {"article.renew": lambda _: self.ask(asked=True), "unplaced.open": lambda _: self.go_on()}
 
     # Another text
 
@@ -38,111 +44,135 @@ class Replacing:
         found = None if project.read_only and not asked else project.renewed(document)
         if found is None:
             if asked:
-                screen.say("The file of this article says what is shown here.")
+                screen.say(_SAME)
             return
         if not asked and found[0].sha256 in screen.desk.declined:
             return
         renewal = foreseen(project, document)
-        if renewal is None:
-            return
+        if renewal is not None:
+            self._offer(renewal)
+
+    def _offer(self, renewal: Renewal) -> None:
+        screen = self.screen
+        before = screen.session.document.text
         choices = [
-            Choice("adopt", "Take the new text", f"{renewal.words}; undo goes back"),
+            Choice("adopt", "Take the new text", "undo goes back"),
             Choice("keep", "Keep the text that was annotated", "asked again next time"),
             Choice("look", "Look at what differs"),
         ]
 
         def answered(answer: str | None) -> None:
-            screen.desk.declined.add(found[0].sha256)
+            screen.desk.declined.add(renewal.sha256)
             if answer == "look":
-                screen.app.push_screen(DifferenceScreen(document.text, renewal.text), lambda _: self.ask(asked=True))
+                screen.app.push_screen(DifferenceScreen(before, renewal.text), lambda _: self.ask(asked=True))
             elif answer == "adopt":
-                self._adopt()
+                self._adopt(renewal)
             else:
                 screen.say("The text that was annotated is kept; look for “new text” in the palette to change that.")
 
-        screen.app.push_screen(PickerScreen("The file of this article has changed since it was annotated", choices), answered)
+        title = "The file of this article has changed since it was annotated"
+        screen.app.push_screen(PickerScreen(title, choices, about=[f"annotations: {renewal.words}"]), answered)
 
-    def _adopt(self) -> None:
+    def _adopt(self, renewal: Renewal) -> None:
         screen = self.screen
 
         def done() -> Outcome:
-            document = screen.session.document
-            renewal = foreseen(screen.desk.project, document)
-            if renewal is None:
-                return Outcome("The file of this article says what is shown here.")
-            adopt(screen.desk.project, document, renewal)
+            adopt(screen.desk.project, screen.session.document, renewal)
             more = f" {screen.desk.keymap.shown('unplaced.open')} goes through them." if renewal.doubtful or renewal.lost else ""
             return Outcome(f"✓ New text: {renewal.words}.{more}")
 
         self._attempt(done)
 
-    def _attempt(self, act: Callable[[], Outcome]) -> None:
-        """Do something that a dialog was answered with, and show what came of it."""
+    def _attempt(self, act: Callable[[], Outcome]) -> bool:
+        """Do something that a dialog was answered with, and show what came of it; return whether it was done."""
         try:
             self.screen.show(act())
         except StoreError as error:
             self.screen.fail(error)
+            return False
+        return True
 
     # What lost its place
 
-    def list(self) -> None:
-        """Choose one of the annotations that wait for a place."""
-        screen = self.screen
-        document = screen.session.document
-        left = {one.id: one for one in waiting(document)}
+    def go_on(self) -> None:
+        """Ask about the annotation that was left undecided last, or else the first that waits for a place."""
+        left = waiting(self.screen.session.document)
         if not left:
-            screen.say("Every annotation of this article is in its place.")
+            self.screen.say("Every annotation of this article is in its place.")
             return
-        choices = [Choice(one.id, f"{one.was.label} “{one.was.quote}”", _where(document, one)) for one in left.values()]
-        count = f"{len(left)} annotation{'s' if len(left) != 1 else ''}"
-        screen.app.push_screen(PickerScreen(f"{count} without a place in the new text", choices), lambda id: self._one(left.get(id or "")))
+        number = next((number for number, one in enumerate(left) if one.id == self._at), 0)
+        self._one(left, number)
 
-    def _one(self, left: Unplaced | None) -> None:
-        if left is None:
-            return
+    def _one(self, left: list[Unplaced], number: int) -> None:
+        screen, one = self.screen, left[number]
+        document = screen.session.document
+        start, end = screen.session.selection
+        old = screen.desk.project.text_before(document.article.id, one.text)
+        about = [f"was: {self._around(old, one.was.start, one.was.end) if old else one.was.quote}"]
+        selected = [Choice("selected", "Put it on the selected words", self._around(document.text, start, end))] if start < end else []
+        if one.offered:
+            about.append(f"now: {self._around(document.text, one.start, one.end)}")
+            choices = [Choice("offered", "Put it there"), Choice("show", "Show that place in the text")]
+        else:
+            about.append("now: nowhere")
+            choices = [Choice("choose", "Choose its words in the text")]
+        # Who was choosing words has them by now.
+        choices = selected + choices if self._choosing else choices + selected
+        choices.append(Choice("drop", "Drop it", "undo brings it back"))
+        if len(left) > 1:
+            choices += [Choice("next", "Leave it for now and go on"), Choice("list", f"See all {len(left)}")]
+        place = f" of {len(left)}" if len(left) > 1 else ""
+        sure = f", {one.score:.2f} sure" if one.offered else ", lost"
+        title = f"{number + 1}{place}: {one.was.label} “{one.was.quote}”{sure}"
+        screen.app.push_screen(PickerScreen(title, choices, about=about), lambda answer: self._answered(answer, left, number, (start, end)))
+
+    def _answered(self, answer: str | None, left: list[Unplaced], number: int, selection: tuple[int, int]) -> None:
+        screen, one = self.screen, left[number]
+        key = screen.desk.keymap.shown("unplaced.open")
+        self._at, self._choosing = one.id, answer in ("show", "choose")
+        if answer == "show":
+            screen.choose(one.start, one.end)
+            screen.say(f"Offered for {one.was.label} “{one.was.quote}”; select other words if it is wrong, then {key}.")
+        elif answer == "choose":
+            screen.say(f"Select the words for {one.was.label} “{one.was.quote}”, then {key}.")
+        elif answer == "next":
+            self._one(left, (number + 1) % len(left))
+        elif answer == "list":
+            self._list(left)
+        elif answer is not None:
+            place = {"selected": selection, "offered": (one.start, one.end)}.get(answer)
+            after = left[number + 1 :] + left[:number]
+            if self._attempt(lambda: self._decided(one, place)) and after:
+                self._at = after[0].id
+                self.go_on()
+
+    def _list(self, left: list[Unplaced]) -> None:
+        """Choose which to decide on."""
+        text = self.screen.session.document.text
+        choices = [
+            Choice(str(number), f"{one.was.label} “{one.was.quote}”", self._around(text, one.start, one.end) if one.offered else "lost")
+            for number, one in enumerate(left)
+        ]
+        title = f"{len(left)} annotations without a place in the new text"
+        self.screen.app.push_screen(PickerScreen(title, choices), lambda number: self._one(left, int(number)) if number else None)
+
+    def _decided(self, one: Unplaced, place: tuple[int, int] | None) -> Outcome:
         screen = self.screen
         project, document = screen.desk.project, screen.session.document
-        start, end = screen.session.selection
-        old = project.text_before(document.article.id, left.text)
-        stood = _around(old, left.was.start, left.was.end) if old else left.was.quote
-        choices = []
-        if left.offered:
-            choices.append(Choice("offered", "Put it where it is offered", _around(document.text, left.start, left.end)))
-            choices.append(Choice("show", "Show the offered place", f"{left.score:.2f} sure"))
-        if start < end:
-            choices.append(Choice("selected", "Put it on the selected words", _around(document.text, start, end)))
-        choices.append(Choice("drop", "Drop it", "undo brings it back"))
-
-        def answered(answer: str | None) -> None:
-            if answer == "show":
-                screen.choose(left.start, left.end)
-                screen.say(f"Offered for {left.was.label} “{left.was.quote}”; {screen.desk.keymap.shown('unplaced.open')} decides.")
-            elif answer is not None:
-                place = (start, end) if answer == "selected" else (left.start, left.end)
-                self._attempt(lambda: self._decide(left, None if answer == "drop" else place))
-
-        screen.app.push_screen(PickerScreen(f"{left.was.label} stood in: {stood}", choices), answered)
-
-    def _decide(self, left: Unplaced, place: tuple[int, int] | None) -> Outcome:
-        project, document = self.screen.desk.project, self.screen.session.document
-        if left.id not in document.unplaced:
+        if one.id not in document.unplaced:
             return Outcome("It has been decided on already.")
         if place is None:
-            change = drop(document, left, annotator=project.annotator)
+            change = drop(document, one, annotator=project.annotator)
         else:
-            change = confirm(document, left, *place, entities=project.entities, annotator=project.annotator)
+            change = confirm(document, one, *place, entities=project.entities, annotator=project.annotator)
         project.do(change)
-        self.screen.session.refresh()
-        rest = len(waiting(self.screen.session.document))
-        more = f" {rest} left: {self.screen.desk.keymap.shown('unplaced.open')}" if rest else " All are in their places."
-        return Outcome(f"✓ {change.title}.{more}", select=place)
+        screen.session.refresh()
+        rest = len(waiting(screen.session.document))
+        return Outcome(f"✓ {change.title}. {f'{rest} left.' if rest else 'All are in their places.'}", select=place)
 
-
-def _where(document: Document, left: Unplaced) -> str:
-    return f"{left.score:.2f} {_around(document.text, left.start, left.end)}" if left.offered else "lost"
-
-
-def _around(text: str, start: int, end: int) -> str:
-    """Return a place with a little of what stands around it, on one line."""
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return f"…{before}[{text[start:end]}]{after}…".replace("\n", " ")
+    def _around(self, text: str, start: int, end: int) -> str:
+        """Return a place with a little of what stands around it, on one line."""
+        room = _AROUND if self.screen.size.width >= 60 else _NARROW_AROUND
+        before, after = text[max(0, start - room) : start], text[end : end + room]
+        left, right = "…" * (start > room), "…" * (end + room < len(text))
+        return " ".join(f"{left}{before}[{text[start:end]}]{after}{right}".split())
