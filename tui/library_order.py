@@ -36,7 +36,7 @@ class _Descending:
 
 
 def arrange(entries: Sequence[Entry], *, order: str, descending: bool, wanted: str) -> list[Entry]:
-    """Return the entries whose title, file name, date, site, language, status or attention hold every word of ``wanted``, in the given order."""
+    """Return the entries whose title, file name, date, site, language, status or attention hold every word of ``wanted``, in order."""
     words = wanted.casefold().split()
     kept = [entry for entry in entries if all(word in _looked_at(entry) for word in words)] if words else list(entries)
     kept.sort(key=ORDERS[order], reverse=descending)

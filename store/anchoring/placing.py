@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from store.anchoring.align import Alignment, fold
+from store.anchoring.mojibake import Plain, read_rightly
 from store.model import CONTEXT
 
 SURE = 0.9
@@ -57,6 +58,20 @@ class Placed(NamedTuple):
 
 def place(old: str, new: str, ranges: Sequence[Range]) -> list[Placed]:
     """Return where each range of the old text is in the new one. No two different ranges come to the same place as sure."""
+    meant_old, meant_new = read_rightly(old), read_rightly(new)
+    if meant_old is None and meant_new is None:
+        return _place(old, new, ranges)
+    before, after = meant_old or _as_it_is(old), meant_new or _as_it_is(new)
+    found = _place(before.text, after.text, [before.within(start, end) if start < end else (0, 0) for start, end in ranges])
+    places = [after.back(one.start, one.end) for one in found]
+    return [one._replace(start=start, end=end) for one, (start, end) in zip(found, places, strict=True)]
+
+
+def _as_it_is(text: str) -> Plain:
+    return Plain(text, range(len(text) + 1))
+
+
+def _place(old: str, new: str, ranges: Sequence[Range]) -> list[Placed]:
     if old == new:
         return [Placed(start, end, 1.0, "same") for start, end in ranges]
     finder = _Finder(old, new)

@@ -68,7 +68,7 @@ class LibraryScreen(KeyScreen):
         yield Static(id="columns")
         yield ArticleList()
         yield Static(id="empty")
-        yield LineInput(placeholder="filter: part of a title, file name, date, site, or new / reading / done / changed / place", id="filter")
+        yield LineInput(placeholder="filter: part of a title, file name, date, site; new, reading, done, changed, place", id="filter")
         yield StatusBar()
         yield HintBar()
 
