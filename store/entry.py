@@ -18,6 +18,8 @@ class Entry:
     site: str = ""
     """Newspaper, agency or site."""
     language: str = ""
+    variant_of: str = ""
+    """Id of the article whose story it tells nearly word for word, or empty."""
     status: State = "new"
     """``new`` was never opened, ``done`` when the analyst said so."""
     words: int = 0

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.added import is_gone
+from store.added import VARIANT, is_gone
 from store.document import Document, waiting
 from store.entry import Entry, State
 from store.errors import InputError, StoreError
@@ -103,6 +103,7 @@ def _filled(project: "Project", entry: Entry) -> Entry:
         published=article.published,
         site=article.metadata.get("site", ""),
         language=article.language,
+        variant_of=article.metadata.get(VARIANT, ""),
         status="done" if article.status == "done" else begun,
         words=len(document.text.split()),
         annotations=len(document.spans),

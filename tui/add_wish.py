@@ -97,6 +97,7 @@ def foretold(origins: Sequence["Origin"], receipt: "AddReceipt | None", stories:
 def told(receipt: "AddReceipt", base: str = "") -> str:
     """Return what came of it, with everything that could not be used; ``base`` need not be said."""
     lines = [str(receipt)]
+    lines += ["They stand under it in the list, folded up; v shows them."] if receipt.variants else []
     lines += [f"  {problem.removeprefix(base)}" for problem in receipt.problems[:_PROBLEMS]]
     if len(receipt.problems) > _PROBLEMS:
         lines.append(f"  and {len(receipt.problems) - _PROBLEMS:,} more")

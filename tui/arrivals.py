@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from store.added import has_file
+from store.added import VARIANT, has_file
 from store.entry import Entry
 from store.model import Article, Change
 
@@ -14,7 +14,17 @@ def arrivals(change: Change, listed: Callable[[str], bool], folder: Path) -> tup
     for edit in change.edits:
         after, before = edit.after, edit.before
         if isinstance(after, Article) and before is None and not listed(after.id):
-            came.append(Entry(article_id=after.id, title=after.title, source=after.source))
+            came.append(
+                Entry(
+                    article_id=after.id,
+                    title=after.title,
+                    source=after.source,
+                    published=after.published,
+                    site=after.metadata.get("site", ""),
+                    language=after.language,
+                    variant_of=after.metadata.get(VARIANT, ""),
+                )
+            )
         elif isinstance(before, Article) and after is None and not has_file(before, folder):
             went.append(before.id)
     return came, went

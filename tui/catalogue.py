@@ -1,10 +1,11 @@
 """The articles of the open project as the library shows them, in the order it shows them in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from store.entry import Entry
 from tui.library_order import arrange, next_unread
+from tui.variants import folded, groups, inner
 
 
 class Catalogue:
@@ -16,6 +17,8 @@ class Catalogue:
         self.order = "name"
         self.descending = False
         self.wanted = ""
+        self._variants: dict[str, list[str]] = {}
+        self._unfolded: set[str] = set()
 
     def put(self, entries: list[Entry]) -> None:
         """Add entries, or replace those of the same article."""
@@ -55,9 +58,44 @@ class Catalogue:
     @property
     def entries(self) -> list[Entry]:
         """The entries that pass the filter, in order."""
-        if self._shown is None:
-            self._shown = arrange(list(self._entries.values()), order=self.order, descending=self.descending, wanted=self.wanted)
+        return self._arrange() if self._shown is None else self._shown
+
+    def _arrange(self) -> list[Entry]:
+        self._variants = groups(self._entries)
+        kept = arrange(
+            list(self._entries.values()), order=self.order, descending=self.descending, wanted=self.wanted, leading=self._variants
+        )
+        self._shown = folded(kept, self._entries, self._variants, self._unfolded) if self._variants else kept
         return self._shown
+
+    @property
+    def variants(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the variants of each article that leads a story."""
+        if self._shown is None:
+            self._arrange()
+        return self._variants
+
+    @property
+    def inner(self) -> set[str]:
+        """The ids of the variants that stand under the article that leads them."""
+        return inner(self.entries, self._unfolded) if self._unfolded else set()
+
+    def leading(self, article_id: str) -> str:
+        """Return the id of the article that leads the story of this one, ``""`` when it has no variants."""
+        entry = self._entries.get(article_id)
+        name = entry.variant_of if entry is not None and entry.variant_of in self.variants else article_id
+        return name if name in self.variants else ""
+
+    def fold(self, article_id: str) -> None:
+        """Show the variants of an article that leads a story, or fold them up again."""
+        self._unfolded ^= {article_id}
+        self._shown = None
+
+    def fold_all(self) -> bool:
+        """Show all variants, or, when some are shown, fold all up; returns whether they are shown now."""
+        self._unfolded = set() if self._unfolded else set(self.variants)
+        self._shown = None
+        return bool(self._unfolded)
 
     def all(self) -> list[Entry]:
         """Return every entry, filtered out or not, in the order they came."""
@@ -77,8 +115,10 @@ class Catalogue:
         return self._entries.get(article_id)
 
     def row(self, article_id: str) -> int | None:
-        """Return the row of an article among ``entries``, or None when the filter hides it."""
-        return next((row for row, entry in enumerate(self.entries) if entry.article_id == article_id), None)
+        """Return the row of an article among ``entries``, of the one it is folded into, or None when the filter hides it."""
+        row = next((row for row, entry in enumerate(self.entries) if entry.article_id == article_id), None)
+        leading = self.leading(article_id) if row is None else ""
+        return self.row(leading) if leading and leading != article_id else row
 
     def beside(self, article_id: str, step: int) -> Entry | None:
         """Return the readable article so many rows after (or before) this one, or None at either end."""

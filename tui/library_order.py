@@ -1,6 +1,6 @@
 """The order and the filter of the library list. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from store.entry import Entry
@@ -35,17 +35,24 @@ class _Descending:
     __hash__ = None  # type: ignore[assignment]
 
 
-def arrange(entries: Sequence[Entry], *, order: str, descending: bool, wanted: str) -> list[Entry]:
-    """Return the entries whose title, file name, date, site, language, status or attention hold every word of ``wanted``, in order."""
+def arrange(entries: Sequence[Entry], *, order: str, descending: bool, wanted: str, leading: Container[str] = ()) -> list[Entry]:
+    """Return the entries whose title, file name, date, site, language, status or attention hold every word, in order.
+
+    The word ``variants`` finds the articles that lead a story, which are ``leading``, and those that tell it, too.
+    """
     words = wanted.casefold().split()
-    kept = [entry for entry in entries if all(word in _looked_at(entry) for word in words)] if words else list(entries)
+    kept = (
+        [entry for entry in entries if all(word in _looked_at(entry, entry.article_id in leading) for word in words)]
+        if words
+        else list(entries)
+    )
     kept.sort(key=ORDERS[order], reverse=descending)
     return kept
 
 
-def _looked_at(entry: Entry) -> str:
+def _looked_at(entry: Entry, leads: bool) -> str:
     words = entry.title, entry.source, entry.published[:10], entry.site, entry.language, entry.status, entry.attention
-    return " ".join(words).casefold()
+    return " ".join((*words, "variants" if leads or entry.variant_of else "")).casefold()
 
 
 def next_order(order: str) -> str:

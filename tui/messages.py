@@ -38,6 +38,11 @@ class AddWanted(Message):
 
 
 @dataclass
+class VariantsWanted(Message):
+    """Somebody asked to look for articles that tell the same story, or to end that."""
+
+
+@dataclass
 class ExportWanted(Message):
     """Somebody asked to write the annotated articles to a file."""
 

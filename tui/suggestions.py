@@ -47,7 +47,9 @@ class Suggestions:
     async def start(self) -> None:
         """Start the engine, if there is one; it loads while the reading goes on."""
         if self._desk.engine is not None:
-            self._waiting = [entry.article_id for entry in self._desk.catalogue.entries if not entry.problem]
+            catalogue = self._desk.catalogue
+            first = {entry.article_id: entry for entry in (*catalogue.entries, *catalogue.all())}  # What is folded away comes last.
+            self._waiting = [article_id for article_id, entry in first.items() if not entry.problem]
             self._waiting.reverse()
             await self._desk.engine.start()
 

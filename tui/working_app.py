@@ -7,9 +7,10 @@ from textual.theme import Theme
 
 from tui.adding import Adding
 from tui.background_app import BackgroundApp
+from tui.comparing import Comparing
 from tui.desk import Desk
 from tui.exporting import Exporting
-from tui.messages import AddWanted, ExportWanted, ModelWanted, TrainingWanted
+from tui.messages import AddWanted, ExportWanted, ModelWanted, TrainingWanted, VariantsWanted
 from tui.screens.add import AddScreen
 from tui.screens.base import KeyScreen
 from tui.screens.export import ExportScreen
@@ -25,6 +26,7 @@ class WorkingApp(BackgroundApp):
         self.training = Training(desk, self._trained, model=model)
         self.exporting = Exporting(desk, self._went_on)
         self.adding = Adding(desk, self._went_on)
+        self.comparing = Comparing(desk, self._went_on)
 
     def start_background(self) -> None:
         """Begin, once something is on the screen."""
@@ -36,11 +38,16 @@ class WorkingApp(BackgroundApp):
         self.training.close()
         self.exporting.stop()
         self.adding.close()
+        self.comparing.close()
 
     @on(AddWanted)
     def _add_wanted(self) -> None:
         if isinstance(self.screen, KeyScreen):
             self.push_screen(AddScreen(self.adding))
+
+    @on(VariantsWanted)
+    def _variants_wanted(self) -> None:
+        self.run_worker(self.comparing.run(), group="comparing", exit_on_error=False)
 
     @on(ExportWanted)
     def _export_wanted(self) -> None:

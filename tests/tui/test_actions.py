@@ -98,6 +98,7 @@ def test_read_only_stops_every_change_and_nothing_else() -> None:
         "app.add",
         "article.details",
     }
+    changing |= {"variants.part", "variants.look"}
     changing |= {f"entities.{name}" for name in ("merge", "split", "rename", "ids", "iso", "note", "delete")}
     changing |= {"article.renew", "unplaced.open"}
     assert refused == changing | {f"label.set:{label.name}" for label in DEFAULT.labels}

@@ -18,6 +18,7 @@ from tui.messages import (
     StatisticsWanted,
     TakeOverWanted,
     TrainingWanted,
+    VariantsWanted,
 )
 from tui.remember import remember_theme
 from tui.screens.base import Handler, KeyScreen
@@ -42,6 +43,7 @@ class Common:
             "app.help": self.help,
             "app.palette": lambda _: self.screen.app.action_command_palette(),
             "app.add": lambda _: self._post(AddWanted()),
+            "variants.look": lambda _: self._post(VariantsWanted()),
             "app.export": lambda _: self._post(ExportWanted()),
             "review.open": self.review,
             "history.open": lambda _: self._post(HistoryWanted()),

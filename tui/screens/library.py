@@ -7,6 +7,7 @@ from textual.widgets import Input, Static
 from store import annotate
 from store.entry import Entry
 from store.library import fill
+from store.variants import part
 from tui.actions import Scope
 from tui.context import Context
 from tui.desk import Desk
@@ -57,6 +58,9 @@ class LibraryScreen(KeyScreen):
             "library.reverse": lambda _: self._sort(desk.catalogue.order, not desk.catalogue.descending),
             "library.next_unread": lambda _: self._unread(1),
             "library.previous_unread": lambda _: self._unread(-1),
+            "variants.fold": lambda _: self._fold(),
+            "variants.fold_all": lambda _: self._fold_all(),
+            "variants.part": lambda _: self._part(),
             "article.details": lambda _: self._details(),
             "library.done": lambda _: self._done(),
             "library.quit": lambda _: self._quit(),
@@ -125,6 +129,7 @@ class LibraryScreen(KeyScreen):
         catalogue, shown = self.desk.catalogue, self.list
         held = article_id or (shown.entries[shown.row].article_id if shown.row < len(shown.entries) else self.desk.reading.last_article)
         row = catalogue.row(held)
+        shown.group(catalogue.variants, catalogue.inner)
         shown.show(catalogue.entries, shown.row if row is None else row)
         self.set_class(not catalogue.entries, "-empty")
         self.query_one("#empty", Static).update(plain(self._empty()))
@@ -148,6 +153,8 @@ class LibraryScreen(KeyScreen):
         )
         direction = "reversed" if catalogue.descending else ""
         kept = f"{len(catalogue.entries)} of {catalogue.total} articles" if catalogue.wanted else f"{catalogue.total} articles"
+        hidden = 0 if catalogue.wanted else catalogue.total - len(catalogue.entries)
+        kept += f", {hidden} folded away" if hidden else ""
         about = f"“{catalogue.wanted}”: {kept}" if catalogue.wanted else kept
         entry = self._current()
         self._alert = "" if entry is None else entry.attention
@@ -220,6 +227,35 @@ class LibraryScreen(KeyScreen):
             self.say("Every article here has been opened.")
         else:
             self.list.put_cursor(row)
+
+    def _fold(self) -> None:
+        entry, catalogue = self._current(), self.desk.catalogue
+        leading = catalogue.leading(entry.article_id) if entry is not None else ""
+        if not leading:
+            self.say("No other article is known to tell this story.")
+            return
+        catalogue.fold(leading)
+        self.redraw(leading)
+
+    def _fold_all(self) -> None:
+        catalogue, entry = self.desk.catalogue, self._current()
+        if not catalogue.variants:
+            self.say("No article has variants.")
+            return
+        leading = catalogue.leading(entry.article_id) if entry is not None else ""
+        shown = catalogue.fold_all()
+        self.redraw(leading)
+        self.say("All variants are shown." if shown else "All variants are folded up.")
+
+    def _part(self) -> None:
+        entry, project = self._current(), self.desk.project
+        change = part(project.document(entry.article_id), annotator=project.annotator) if entry is not None and not entry.problem else None
+        if change is None:
+            self.say("This article is no variant of another. To see variants, unfold them first.", failed=True)
+            return
+        project.do(change)
+        self.redraw()
+        self.say(change.title)
 
     def _details(self) -> None:
         entry = self._current()

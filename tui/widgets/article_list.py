@@ -1,6 +1,6 @@
 """The library's list of articles: drawn row by row as it is needed, so that its cost does not grow with the number of articles."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -65,6 +65,8 @@ class ArticleList(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self.entries: Sequence[Entry] = ()
+        self._variants: Mapping[str, Sequence[str]] = {}
+        self._inner: Container[str] = ()
         self.row = 0
 
     def show(self, entries: Sequence[Entry], row: int) -> None:
@@ -77,6 +79,17 @@ class ArticleList(ScrollView, can_focus=True):
             self.scroll_to(y=self.scroll_offset.y + self.row - before, animate=False, force=True)
         self.refresh()
         self._reveal()
+
+    def group(self, variants: Mapping[str, Sequence[str]], inner: Container[str]) -> None:
+        """Draw how many variants an article leads, and those of ``inner`` as standing under it."""
+        self._variants, self._inner = variants, inner
+
+    def _titled(self, entry: Entry, width: int) -> str:
+        """Return the title with its variants, as wide as it may be."""
+        count = len(self._variants.get(entry.article_id, ()))
+        mark = f" +{count}" if count else ""
+        lead = "└ " if entry.article_id in self._inner else ""
+        return column(lead + entry.title, width - len(mark)) + mark if width > len(mark) else column(entry.title, width)
 
     def move(self, rows: int) -> None:
         """Move the cursor by so many rows, stopping at either end."""
@@ -133,12 +146,12 @@ class ArticleList(ScrollView, can_focus=True):
             problem = base + Style(color=self.get_component_rich_style("article-list--problem").color)
             segments += [Segment(column(f"{entry.source}: {entry.problem}", width - 3), problem)]
         elif width < _WIDE:
-            segments += [Segment(column(entry.title, width - 11), base), Segment(_count(entry.annotations, 4), base)]
+            segments += [Segment(self._titled(entry, width - 11), base), Segment(_count(entry.annotations, 4), base)]
             segments += [Segment(_open(entry), muted)]
         else:
             title, name = _widths(width)
             segments += [
-                Segment(column(entry.title, title), base),
+                Segment(self._titled(entry, title), base),
                 Segment("  " + column(_place(entry.source), name) if name else "", muted),
             ]
             segments += [Segment(_count(entry.words, 8), muted), Segment(_count(entry.annotations, 8), base)]
