@@ -8,10 +8,12 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+from store.exchange.registry import FORMATS
 from tests.bench.exchange import measure_exchange
 from tests.bench.figures import milliseconds, ratio, table
 from tests.bench.keystrokes import report
@@ -29,22 +31,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--quick", action="store_true", help="fewer rounds: about a minute")
     parser.add_argument("--part", action="append", choices=PARTS, help="measure only this; may be given several times")
+    parser.add_argument("--form", action="append", choices=FORMATS, help="in the part exchange: only this form")
+    parser.add_argument("--size", action="append", type=int, help="in the part exchange: only so many documents")
     options = parser.parse_args(arguments)
+    measured: dict[str, Callable[..., None]] = {
+        "starting": starting,
+        "reading": reading,
+        "saving": saving,
+        "exchange": partial(exchange, forms=options.form, sizes=options.size),
+        "keystrokes": keystrokes,
+        "learning": learning,
+        "suggesting": suggesting,
+        "large": large,
+    }
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
     print(f"{machine}, load {os.getloadavg()[0]:.1f}")
     with own_home() as folder:
         for part in options.part or PARTS:
             print()
-            {
-                "starting": starting,
-                "reading": reading,
-                "saving": saving,
-                "exchange": exchange,
-                "keystrokes": keystrokes,
-                "learning": learning,
-                "suggesting": suggesting,
-                "large": large,
-            }[part](folder, quick=options.quick)
+            measured[part](folder, quick=options.quick)
     return 0
 
 
@@ -124,18 +129,27 @@ def reading(folder: Path, *, quick: bool) -> None:
     print(table(head, [_row(row, rows[0]) for row in rows]))
 
 
-def exchange(folder: Path, *, quick: bool) -> None:
+def exchange(folder: Path, *, quick: bool, forms: Sequence[str] | None, sizes: Sequence[int] | None) -> None:
     """Print what exporting and importing many documents costs and holds in memory, beside reading and writing bare JSON."""
     rows = []
-    for form in ("jsonl", "prodigy", "doccano", "conll"):
-        for size in (1_000, 5_000) if quick else (1_000, 10_000, 100_000):
+    for form in forms or (("jsonl", "prodigy", "doccano", "conll") if quick else FORMATS):
+        for size in sizes or ((1_000, 5_000) if quick else (1_000, 10_000)):
             cost = measure_exchange(folder / "exchange", form, size)
-            rates = (f"{size / value:,.0f}" for value in (cost.floor, cost.out, cost.into))
-            memory = (f"{value / 2**20:.0f}" for value in (cost.out_memory, cost.into_memory, cost.reader_memory))
-            rows.append([f"{form} {size:,}", *rates, ratio(cost.out, cost.floor), ratio(cost.into, cost.floor), *memory])
+            row = [f"{form} {size:,}", f"{size / cost.floor:,.0f}"]
+            for half in (cost.out, cost.into):
+                row += (
+                    ["", "", ""]
+                    if half is None
+                    else [f"{size / half.seconds:,.0f}", ratio(half.seconds, cost.floor), _megabytes(half.memory)]
+                )
+            rows.append([*row, "" if cost.into is None else _megabytes(cost.into.child)])
+            print(*rows[-1], sep="  ", file=sys.stderr, flush=True)  # The largest take minutes each.
     print("Exchange: documents of 1,200 characters with 10 mentions; the export is proved, the import read in quarantine and synced")
-    head = ["", "bare/s", "export/s", "import/s", "export to bare", "import to bare", "export MB", "import MB", "its reader MB"]
-    print(table(head, rows))
+    print(table(["", "bare/s", "export/s", "to bare", "MB", "import/s", "to bare", "MB", "its reader MB"], rows))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.0f}" if size else ""
 
 
 def _paint(paint: Paint, floor: Paint) -> list[str]:

@@ -22,23 +22,31 @@ from store.model import CONTEXT, Span
 
 _SENTENCE = "Presiden Joko Widodo tiba di Surabaya 🙂 bersama Retno Marsudi dari Kementerian Luar Negeri pada Rabu. "
 _SENTENCES = 12
+_OWN = ("json", "jsonl")
 _TAGGED = 5
 """Sentences with a person and a place marked in them."""
 
 
 @dataclass(frozen=True, slots=True)
+class Half:
+    """What an export or an import cost."""
+
+    seconds: float
+    memory: int
+    """Most bytes of the process that did it."""
+    child: int
+    """Most bytes of the process in quarantine, 0 when there was none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
-    """Costs of so many documents in one form; seconds and bytes."""
+    """Costs of so many documents in one form."""
 
     floor: float
-    """Every record read with json.loads and written with json.dumps."""
-    out: float
-    into: float
-    out_memory: int
-    """Most memory of the process that exports."""
-    into_memory: int
-    reader_memory: int
-    """Most memory of the process in quarantine."""
+    """Seconds for every record read with json.loads and written with json.dumps."""
+    out: Half
+    into: Half | None
+    """None when the form can only be written."""
 
 
 def measure_exchange(folder: Path, form: str, size: int) -> Exchange:
@@ -48,10 +56,10 @@ def measure_exchange(folder: Path, form: str, size: int) -> Exchange:
     try:
         floor = _floor(folder / "floor.jsonl", size)
         out = _in_child("out", form, size, path)
-        into = _in_child("into", form, size, path)
+        into = _in_child("into", form, size, path) if FORMATS[form].direction == "both" else None
     finally:
         shutil.rmtree(folder)
-    return Exchange(floor, out["seconds"], into["seconds"], out["memory"], into["memory"], into["child"])
+    return Exchange(floor, out, into)
 
 
 def made(number: int) -> Document:
@@ -94,10 +102,9 @@ def _floor(path: Path, size: int) -> float:
     return time.perf_counter() - started
 
 
-def _in_child(way: str, form: str, size: int, path: Path) -> dict[str, int]:
+def _in_child(way: str, form: str, size: int, path: Path) -> Half:
     command = [sys.executable, "-m", "tests.bench.exchange", way, form, str(size), str(path)]
-    found: dict[str, int] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return found
+    return Half(**json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout))
 
 
 def main(arguments: list[str]) -> None:
@@ -114,13 +121,15 @@ def main(arguments: list[str]) -> None:
         told = detect(path)
         assert told.name == form or told.reader() is FORMATS[form].reader(), told.name  # Two dialects of one tool may share a reader.
         target = path.with_name("project")
-        if form in ("json", "jsonl"):
+        if form in _OWN:
             spans = import_into(target, path, annotator="bench").spans
         else:
             spans = import_foreign(target, path, FORMATS[form], annotator="bench").counts.spans
         assert spans == size * _TAGGED * 2, spans
     seconds = time.perf_counter() - started
-    print(json.dumps({"seconds": seconds, "memory": _most(), "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024}))
+    quarantined = way == "into" and form not in _OWN
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 if quarantined else 0
+    print(json.dumps({"seconds": seconds, "memory": _most(), "child": child}))
 
 
 def _most() -> int:
