@@ -12,13 +12,14 @@ from pathlib import Path
 from store.document import Document
 from store.exchange.contract import Context
 from store.exchange.detect import detect
-from store.exchange.export import write_export
+from store.exchange.export import export, write_export
 from store.exchange.import_ import import_into
 from store.exchange.import_foreign import import_foreign
 from store.exchange.registry import FORMATS
 from store.ingest import make_article
 from store.labels import DEFAULT
 from store.model import CONTEXT, Span
+from store.project import Project
 
 _SENTENCE = "Presiden Joko Widodo tiba di Surabaya 🙂 bersama Retno Marsudi dari Kementerian Luar Negeri pada Rabu. "
 _SENTENCES = 12
@@ -47,6 +48,8 @@ class Exchange:
     out: Half
     into: Half | None
     """None when the form can only be written."""
+    again: Half | None
+    """The project that was imported exported once more, from its files."""
 
 
 def measure_exchange(folder: Path, form: str, size: int) -> Exchange:
@@ -56,10 +59,12 @@ def measure_exchange(folder: Path, form: str, size: int) -> Exchange:
     try:
         floor = _floor(folder / "floor.jsonl", size)
         out = _in_child("out", form, size, path)
-        into = _in_child("into", form, size, path) if FORMATS[form].direction == "both" else None
+        both = FORMATS[form].direction == "both"
+        into = _in_child("into", form, size, path) if both else None
+        again = _in_child("again", form, size, path) if both else None
     finally:
         shutil.rmtree(folder)
-    return Exchange(floor, out, into)
+    return Exchange(floor, out, into, again)
 
 
 def made(number: int) -> Document:
@@ -117,6 +122,10 @@ def main(arguments: list[str]) -> None:
         order = [(name, "") for name in numbers]
         receipt = write_export(order, lambda name: made(numbers[name]), FORMATS[form], context, path)
         assert FORMATS[form].holds.text == "forms" or receipt.spans == size * _TAGGED * 2, str(receipt)
+    elif way == "again":
+        project = Project.open(path.with_name("project"), annotator="", read_only=True)
+        receipt = export(project, path.with_name(f"again{FORMATS[form].suffix}"), form, program="0")
+        assert receipt.spans == size * _TAGGED * 2, str(receipt)
     else:
         told = detect(path)
         assert told.name == form or told.reader() is FORMATS[form].reader(), told.name  # Two dialects of one tool may share a reader.
