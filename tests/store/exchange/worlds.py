@@ -21,7 +21,15 @@ TIME = "2023-11-08T09:30:00.125Z"
 
 _IDS = st.text("0123456789abcdefghjkmnpqrstvwxyz", min_size=4, max_size=8)
 _LINE = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
-_TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r"), min_size=1, max_size=60).filter(str.strip)
+_STRANGE = st.sampled_from(
+    ["🙂", "👩‍👩‍👧", "𝐀", "e\u0301", "\u0301", "\u0e33", "ﷺ", "\u200d", "\ufeff", "\u2028", "\x85", "\r\n", "\r", "\n\n", "\t", "  "]
+)
+"""What offsets go wrong with: beyond the BMP, joined, combining, right to left, line ends that are none, and those of other systems."""
+
+RAW = st.lists(st.one_of(_STRANGE, st.text(st.characters(exclude_categories=("Cs",)), max_size=12)), min_size=1, max_size=12).map("".join)
+"""Texts as they stand in files."""
+
+_TEXTS = RAW.map(lambda raw: raw.replace("\r\n", "\n").replace("\r", "\n")).filter(str.strip)
 _SCORES = st.none() | st.floats(0, 1)
 _LABELS = st.sampled_from(DEFAULT.names())
 
