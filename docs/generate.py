@@ -92,7 +92,10 @@ def formats_page() -> str:
         "## Read by\n\n"
         "Second readers are Sorot's own. These programs are not, and open the files in `tests/clients` each time the tests run; those\n"
         "whose test is a command are servers in environments of their own, run by hand, and what is said was seen then:\n\n"
-        f"{clients_table()}"
+        f"{clients_table()}\n"
+        "INCEpTION, WebAnno, GATE Developer, brat's server and Prodigy themselves were not run. Their forms are written from their own\n"
+        "documentation and, where it is silent, the source of their readers; what proves them are the libraries above: Apache UIMA and\n"
+        "`dkpro-cassis` for what INCEpTION reads as XMI and JSON-CAS, and for WebAnno TSV nothing but Sorot's second reader.\n"
     )
 
 

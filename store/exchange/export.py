@@ -25,6 +25,7 @@ from store.exchange.receipt import Receipt, Written
 from store.exchange.registry import format_for
 from store.exchange.split import Split
 from store.files import failed
+from store.interrupts import Deferred
 
 if TYPE_CHECKING:
     from store.project import Project
@@ -145,10 +146,7 @@ def write_export(
         if strict:
             _refuse_losses(form, losses, path)
         written = foreseen or [pipeline.prove(output) for output, pipeline in outputs]
-        for output, _ in outputs:
-            output.verify()
-        for output, _ in outputs:
-            output.commit()
+        _commit([output for output, _ in outputs])
         if listed is not None:
             listed.keep()
     return Receipt(
@@ -160,6 +158,15 @@ def write_export(
         lost=tuple(missing),
         losses=losses,
     )
+
+
+def _commit(outputs: list[Output]) -> None:
+    """Give all outputs their names, once each of them is on the disk as it was written. Raises WriteError."""
+    for output in outputs:
+        output.verify()
+    with Deferred():  # So that no part of a split has its name without the others.
+        for output in outputs:
+            output.commit()
 
 
 def _refuse_losses(form: Format, losses: Losses, path: Path) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from store.errors import InputError
 from tui.commands.exporting import Format
-from tui.commands.say import Told, err, out
+from tui.commands.say import Told, out, stoppable
 from tui.commands.targets import Annotator, Store, absolute, annotator_name, store_of
 
 if TYPE_CHECKING:
@@ -68,12 +68,8 @@ def import_file(
 
 def _told(work: "Callable[[Progress], _T]") -> _T:
     """Do long work that says how far it is; an interrupt ends the program with the code for one."""
-    try:
-        with Told() as told:
-            return work(told.step)
-    except KeyboardInterrupt:
-        err("Stopped; nothing was imported.")
-        raise typer.Exit(130) from None
+    with stoppable("nothing was imported"), Told() as told:
+        return work(told.step)
 
 
 def list_formats(

@@ -9,7 +9,7 @@ import typer
 from store.errors import InputError
 from tui import __version__
 from tui.commands.listing import look_at
-from tui.commands.say import Told, err, out
+from tui.commands.say import Told, err, out, stoppable
 from tui.commands.targets import Store, absolute, resolve, store_of
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def export_project(
     path = absolute(Path(output or f"{project_folder.name or 'sorot'}{kind.suffix or '-' + kind.name}"))
     project = look_at(project_folder, store_of(store))
     how: dict[str, Any] = {"strict": strict, "report": None if report is None else absolute(report)}
-    with _Speaker(as_json) as speaker:
+    with stoppable("nothing was written"), _Speaker(as_json) as speaker:
         if dry_run:
             receipt = rehearse(project, path, kind.name, program=__version__, progress=speaker.step, report=how["report"], **asked)
         elif output == "-":

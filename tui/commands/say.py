@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tui.durations import in_words
@@ -34,6 +35,18 @@ def tolerant() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+@contextmanager
+def stoppable(left: str) -> Iterator[None]:
+    """A context in which an interrupt ends the command with the code for one; ``left`` says in which state things are then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        import typer
+
+        err(f"Stopped; {left}.")
+        raise typer.Exit(130) from None
 
 
 class Told:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from store.exchange.contract import Step
 from store.model import Change
 from store.project import Project
 from tests.store.exchange.worlds import TIME, fill, world
 from tests.store.news import story
 from tests.tui.commands.support import fails
 from tui.cli import run
+from tui.commands.say import Told
 
 
 @pytest.fixture
@@ -97,3 +99,19 @@ def test_what_cannot_be_done_is_said(berita: Path, capsys: pytest.CaptureFixture
     ]:
         assert sentence in fails(capsys, "export", "berita", *words)
     assert not list(Path().glob("*.json"))
+
+
+@pytest.mark.parametrize("form", ["jsonl", "brat"])
+def test_an_interrupt_leaves_no_half_of_an_export(
+    berita: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    def interrupt(told: Told, step: Step) -> None:
+        if step.phase == "checking":
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Told, "step", interrupt)
+        assert run(["export", "berita", "-f", form, "-o", "out"]) == 130
+    assert capsys.readouterr().err == "Stopped; nothing was written.\n"
+    assert [path.name for path in Path().iterdir() if "out" in path.name] == []
+    assert run(["export", "berita", "-f", form, "-o", "out"]) == 0
