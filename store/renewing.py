@@ -5,11 +5,13 @@ What is sure moves. What is doubtful or lost becomes an ``Unplaced`` record with
 docs/anchoring.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from store.added import ORIGINAL, is_added
 from store.annotate import context
 from store.clock import now
 from store.document import Document
@@ -17,6 +19,9 @@ from store.ids import new_id
 from store.ingest import make_article
 from store.model import Article, Change, Decision, Entity, Place, Put, Span, Unplaced
 from store.project import Project
+
+if TYPE_CHECKING:
+    from store.anchoring.placing import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,62 +40,124 @@ class Renewal:
     """Annotations whose words were not found."""
     decisions: int = 0
     """Decisions that lost their place, so that the suggestion may come again."""
+    back: int = 0
+    """Annotations that had lost their place before and are in it again."""
+    same: bool = False
+    """Whether the text is what it was, and only the file is another."""
+
+    @property
+    def article(self) -> Article:
+        """The article as it will be."""
+        return next(edit.after for edit in self.change.edits if isinstance(edit.after, Article))
 
     @property
     def sha256(self) -> str:
         """SHA-256 of that text."""
-        return next(edit.after.sha256 for edit in self.change.edits if isinstance(edit.after, Article))
+        return self.article.sha256
 
     @property
     def words(self) -> str:
         """How annotations fare, for a sentence."""
+        if self.same:
+            return "the same text"
         parts = [f"{self.kept + self.moved} in place"]
+        parts += [f"{self.back} back in place"] if self.back else []
         parts += [f"{self.doubtful} doubtful"] if self.doubtful else []
         parts += [f"{self.lost} lost"] if self.lost else []
         return ", ".join(parts)
 
 
-def renewal(document: Document, article: Article, text: str, *, annotator: str) -> Renewal:
-    """Return the change that gives a stored article the text its source has now; ``article`` is how the source is read now."""
-    from store.anchoring.placing import place  # 30 ms for rapidfuzz, and only where a text has changed.
+def renewal(project: Project, document: Document, article: Article, text: str) -> Renewal:
+    """Return the change that gives a stored article the text its source has now; ``article`` is how the source is read now.
 
-    records: list[Span | Decision] = [*document.spans.values(), *document.decisions.values()]
-    placed = place(document.text, text, [(record.start, record.end) for record in records])
-    before = make_article(document.text, source=document.article.source).title
-    # A title that a person has corrected stays.
-    title = article.title if document.article.title == before else document.article.title
-    fresh = replace(document.article, sha256=article.sha256, length=article.length, encoding=article.encoding, title=title)
-    edits: list[Put] = [Put(document.article, fresh)]
-    counts = dict.fromkeys(("kept", "moved", "doubtful", "lost", "decisions"), 0)
-    taken: set[tuple[type, int, int, str]] = set()
-    for record, there in zip(records, placed, strict=True):
-        spot = type(record), there.start, there.end, record.label
-        if there.sure and spot not in taken and there.start < there.end:
-            taken.add(spot)
-            after = at_place(record, text, there.start, there.end)
-            if after != record:
-                edits.append(Put(record, after))
-            if isinstance(record, Span):
-                counts["kept" if (after.start, after.quote) == (record.start, record.quote) else "moved"] += 1
-            continue
-        nowhere = there.how == "lost" or there.start >= there.end
-        start, end = (0, 0) if nowhere else (there.start, there.end)
-        left = Unplaced(
-            id=record.id, article=record.article, was=record, text=document.article.sha256, start=start, end=end, score=there.score
-        )
-        edits += [Put(record, None), Put(None, left)]
-        counts["decisions" if isinstance(record, Decision) else "lost" if nowhere else "doubtful"] += 1
-    # What had no place before may be offered one that this text does not have.
-    edits += [Put(one, replace(one, start=0, end=0, score=0.0)) for one in document.unplaced.values() if one.offered]
+    What had no place yet is looked for as well, in what it was taken from. Of a source whose text is the same only its sum is noted.
+    """
+    edits: list[Put] = [Put(document.article, _fresh(document, article))]
+    same = text == document.text
+    title = f"{'Same' if same else 'New'} text of {document.article.source or document.article.title}"
+    tally = _Tally(document, project, text)
+    if not same:
+        edits += [*tally.standing(), *tally.waiting()]
     change = Change(
         id=new_id(),
-        title=f"New text of {document.article.source or document.article.title}",
+        title=title,
         time=now(),
-        annotator=annotator,
+        annotator=project.annotator,
         at=Place(article=document.article.id, start=0, end=0),
         edits=tuple(edits),
     )
-    return Renewal(change, text, **counts)
+    return Renewal(change, text, same=same, **tally.counts)
+
+
+def _fresh(document: Document, article: Article) -> Article:
+    """Return the record of an article as its source is read now."""
+    old = document.article
+    # A title that a person has corrected stays, and so does one that was not made from the text.
+    title = article.title if old.title == make_article(document.text, source=old.source).title else old.title
+    metadata = {**old.metadata, ORIGINAL: article.metadata[ORIGINAL]} if is_added(article) else old.metadata
+    return replace(old, sha256=article.sha256, length=article.length, encoding=article.encoding, title=title, metadata=metadata)
+
+
+class _Tally:
+    """Finds places in another text, and counts how annotations fare."""
+
+    def __init__(self, document: Document, project: Project, text: str) -> None:
+        self._document, self._project, self._text = document, project, text
+        self.counts = dict.fromkeys(("kept", "moved", "doubtful", "lost", "decisions", "back"), 0)
+        self._taken: set[tuple[type, int, int, str]] = set()
+
+    def standing(self) -> Iterator[Put]:
+        """Yield what becomes of everything that has a place."""
+        from store.anchoring.placing import place  # 30 ms for rapidfuzz, and only where a text has changed.
+
+        document = self._document
+        records: list[Span | Decision] = [*document.spans.values(), *document.decisions.values()]
+        placed = place(document.text, self._text, [(record.start, record.end) for record in records])
+        for record, there in zip(records, placed, strict=True):
+            if self._takes(record, there):
+                after = at_place(record, self._text, there.start, there.end)
+                if after != record:
+                    yield Put(record, after)
+                if isinstance(record, Span):
+                    self.counts["kept" if (after.start, after.quote) == (record.start, record.quote) else "moved"] += 1
+                continue
+            left = Unplaced(id=record.id, article=record.article, was=record, text=document.article.sha256)
+            left = _offered(left, there)
+            yield from (Put(record, None), Put(None, left))
+            self.counts["decisions" if isinstance(record, Decision) else "doubtful" if left.offered else "lost"] += 1
+
+    def waiting(self) -> Iterator[Put]:
+        """Yield what becomes of what had no place: it comes back where the text of now surely says it, else another place is offered."""
+        from store.anchoring.placing import place  # As above.
+
+        for left in self._document.unplaced.values():
+            before = self._project.text_before(self._document.article.id, left.text)
+            there = None if before is None else place(before, self._text, [(left.was.start, left.was.end)])[0]
+            if there is not None and self._takes(left.was, there):
+                self.counts["back"] += isinstance(left.was, Span)
+                after = at_place(left.was, self._text, there.start, there.end)
+                if isinstance(after, Span) and after.entity not in self._project.entities:
+                    after = replace(after, entity="")
+                yield from (Put(left, None), Put(None, after))
+                continue
+            now_offered = replace(left, start=0, end=0, score=0.0) if there is None else _offered(left, there)
+            if now_offered != left:
+                yield Put(left, now_offered)
+
+    def _takes(self, record: Span | Decision, there: "Placed") -> bool:
+        """Whether something may go to a place without being looked at: the place is sure, and nothing else alike is there."""
+        spot = type(record), there.start, there.end, record.label
+        if not there.sure or there.start >= there.end or spot in self._taken:
+            return False
+        self._taken.add(spot)
+        return True
+
+
+def _offered(left: Unplaced, there: "Placed") -> Unplaced:
+    """Return what waits for a place with the one that is offered now."""
+    nowhere = there.how == "lost" or there.start >= there.end
+    start, end = (0, 0) if nowhere else (there.start, there.end)
+    return replace(left, start=start, end=end, score=there.score)
 
 
 def at_place(record: Span | Decision, text: str, start: int, end: int) -> Span | Decision:
@@ -104,13 +171,14 @@ def at_place(record: Span | Decision, text: str, start: int, end: int) -> Span |
 def foreseen(project: Project, document: Document) -> Renewal | None:
     """Return what the source's text of now would mean for an article, or None when it has not changed. Does nothing."""
     found = project.renewed(document)
-    return None if found is None else renewal(document, *found, annotator=project.annotator)
+    return None if found is None else renewal(project, document, *found)
 
 
 def adopt(project: Project, document: Document, found: Renewal) -> None:
     """Give an article its new text, as one change; both texts are kept first, so that undo goes back. Raises as ``Project.do``."""
-    project.keep_text(document.text)
-    project.keep_text(found.text)
+    if not found.same:
+        project.keep_text(document.text)
+        project.keep_text(found.text)
     project.do(found.change)
 
 

@@ -151,16 +151,7 @@ class Collector:
         return fetch(url, agent=self._options.agent, allow_private=self._options.allow_private)
 
     def _read(self, kind: Kind, data: bytes, where: str, url: str, charset: str) -> Yield:
-        options: dict[str, str | int | float | bool | None] = {}
-        if kind.fields:
-            options |= {"text_field": self._options.text_field, "title_field": self._options.title_field}
-            options |= {"today": self._options.today.isoformat()}
-        if kind.tabs:
-            options["tabs"] = True
-        if kind.page:
-            options |= {"url": url, "charset": charset}
-        found: Yield = self._quarantine.run(kind.reader, data, Yield, where=where, **options)
-        return found
+        return read(self._quarantine, self._options, kind, data, where=where, url=url, charset=charset)
 
     def _drafts(self, read: Yield, name: str, *, key: str, sha256: str, original: bytes = b"", within: str = "") -> Iterator[News]:
         for sentence in read.problems:
@@ -173,14 +164,28 @@ class Collector:
                 continue
             self._seen.add(_id(own))
             about = {"original": within or name, ORIGINAL: sha256}
-            yield Found(*_article(draft, _id(own), source, about, self._options.today), original)
+            yield Found(*article_of(draft, _id(own), source, about, self._options.today), original)
 
     def _is_known(self, key: str) -> bool:
         name = _id(key)
         return name in self._seen or self._known(name)
 
 
-def _article(draft: Draft, name: str, source: str, about: dict[str, str], today: date) -> tuple[Article, str]:
+def read(quarantine: Quarantine, how: Options, kind: Kind, data: bytes, *, where: str, url: str = "", charset: str = "") -> Yield:
+    """Return what a reader makes of some bytes; ``where`` names them in errors. Raises StoreError."""
+    options: dict[str, str | int | float | bool | None] = {}
+    if kind.fields:
+        options |= {"text_field": how.text_field, "title_field": how.title_field, "today": how.today.isoformat()}
+    if kind.tabs:
+        options["tabs"] = True
+    if kind.page:
+        options |= {"url": url, "charset": charset}
+    found: Yield = quarantine.run(kind.reader, data, Yield, where=where, **options)
+    return found
+
+
+def article_of(draft: Draft, name: str, source: str, about: dict[str, str], today: date) -> tuple[Article, str]:
+    """Return the article that a draft makes, with its text; ``name`` is its id."""
     text = draft.text.encode("utf-8", "replace").decode("utf-8")
     line = read_dateline(text, today=today)
     fields = {"author": draft.author, "site": draft.site or line.site, "place": draft.place or line.place, "url": draft.url}

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -66,7 +67,7 @@ class Keeper:
             article = replace(found.article, metadata={**found.article.metadata, VARIANT: head}) if head else found.article
             variants += bool(head)
             if found.original:
-                self._keep_original(found.original)
+                keep_original(self._project.store_dir, found.original)
             articles.append((article, found.text))
         return Batch(tuple(articles), variants)
 
@@ -95,12 +96,14 @@ class Keeper:
         self._heads[found.article.id] = nearest or found.article.id
         return nearest
 
-    def _keep_original(self, data: bytes) -> None:
-        folder = self._project.store_dir / ORIGINALS
-        make_folder(folder)
-        path = folder / hashlib.sha256(data).hexdigest()
-        if not path.exists():
-            write_atomic(path, data)
+
+def keep_original(store_dir: Path, data: bytes) -> None:
+    """Write down a page as it was fetched. Raises WriteError."""
+    folder = store_dir / ORIGINALS
+    make_folder(folder)
+    path = folder / hashlib.sha256(data).hexdigest()
+    if not path.exists():
+        write_atomic(path, data)
 
 
 def is_kept(project: Project, name: str, stored: set[str]) -> bool:

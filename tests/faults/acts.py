@@ -110,7 +110,7 @@ class Actor:
         if not document.stored:
             return None
         text = self.choose.choice(others)
-        return renewal(document, make_article(text, source=name), text, annotator="ana").change
+        return renewal(project, document, make_article(text, source=name), text).change
 
     def _change(self, project: Project) -> Change | None:
         choose = self.choose

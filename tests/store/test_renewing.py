@@ -303,6 +303,15 @@ def test_of_any_change_nothing_is_dropped_and_every_quote_is_the_text(
         agrees(opened)
         assert set(document.spans) | set(document.unplaced) == ids
         assert not set(document.spans) & set(document.unplaced)
+        after: State = held(opened)
+        write(where, TEXT)
+        renewed(opened)
+        agrees(opened)
+        document = opened.document(A)
+        assert set(document.spans) | set(document.unplaced) == ids
+        assert not set(document.spans) & set(document.unplaced)
+        opened.undo()
+        assert difference(after, held(opened)) == ""
         opened.undo()
         assert difference(before, held(opened)) == ""
     opened.close()

@@ -11,7 +11,7 @@ from store.model import Span, Unplaced
 from store.project import Project
 from store.renewing import confirm, drop
 from tests.store.making import A, file, journal, project, quotes, span_at, tag
-from tests.store.renewed import LIGHT, TEXT, agrees, made, renewed, write
+from tests.store.renewed import LIGHT, TAGGED, TEXT, agrees, made, renewed, write
 
 
 @pytest.fixture
@@ -92,6 +92,35 @@ def test_a_second_change_of_the_text_keeps_what_is_still_waiting(where: Path) ->
     kept = opened.document(A).unplaced[left.id]
     assert kept.was == left.was
     assert not kept.offered
+    opened.close()
+
+
+def test_what_was_lost_is_back_in_its_place_when_the_text_says_it_again(where: Path) -> None:
+    opened = project(where)
+    before = {span.id: (span.start, span.end, span.quote) for span in opened.document(A).spans.values()}
+    write(where, "Sama sekali lain.")
+    assert renewed(opened).lost == len(TAGGED)
+    write(where, TEXT)
+    found = renewed(opened)
+    assert (found.back, found.words) == (len(TAGGED), f"0 in place, {len(TAGGED)} back in place")
+    document = opened.document(A)
+    assert {span.id: (span.start, span.end, span.quote) for span in document.spans.values()} == before
+    assert not document.unplaced
+    opened.undo()
+    assert len(opened.document(A).unplaced) == len(TAGGED)
+    opened.close()
+
+
+def test_a_third_text_offers_what_waits_a_place_of_its_own(where: Path) -> None:
+    opened, left = lost(where, "Chengdu")
+    write(where, "Jakarta - " + TEXT.replace("Chengdu", "Chengduu").replace("terbang", "melayang"))
+    renewed(opened)
+    document = opened.document(A)
+    kept = document.unplaced.get(left.id)
+    if kept is None:
+        assert document.spans[left.id].quote.startswith("Chengdu")
+    else:
+        assert document.text[kept.start : kept.end].startswith("Chengdu")
     opened.close()
 
 

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from store.gather.adding import add
+from store.gather.collect import Options
+from store.gather.origins import find_origins
 from store.model import Change
+from tests.store.gather import making
 from tests.store.making import project
+from tests.store.news import paragraphs
 from tests.tui.driving import SIZES, driving, press, press_action, reader, said, screen_text, select, selected, settle, strips, tags
 from tests.tui.screens.articles import TEXT, folder
 from tui.app import SorotApp
@@ -171,3 +176,36 @@ async def test_an_article_that_has_not_changed_is_opened_without_a_question(anno
         assert app.screen is reader(app)
         await press_action(pilot, "unplaced.open")
         assert "in its place" in said(app)
+
+
+@pytest.fixture
+def added(tmp_path: Path) -> Path:
+    """A project with one article that was added from a page in its folder."""
+    place = tmp_path / "p"
+    place.mkdir()
+    (place / "halaman.html").write_bytes(making.page(paragraphs(1)))
+    opened = project(place)
+    add(opened, find_origins([str(place / "halaman.html")]), Options())
+    opened.close()
+    return place
+
+
+async def test_a_page_in_the_folder_is_read_again_when_its_article_is_opened(added: Path) -> None:
+    (added / "halaman.html").write_bytes(making.page(["Berita ini diperbarui pada Selasa pagi oleh redaksi kami.", *paragraphs(1)]))
+    async with driving(added) as (app, pilot):
+        await press(pilot, "enter")
+        assert "The file of this article has changed" in dialog(app)
+        await press(pilot, "enter")
+        assert "diperbarui pada Selasa" in reader(app).view.text
+        await press(pilot, "u")
+        assert "diperbarui pada Selasa" not in reader(app).view.text
+
+
+async def test_a_page_that_says_the_same_is_no_question(added: Path) -> None:
+    (added / "halaman.html").write_bytes(making.page(paragraphs(1)).replace(b"Copyright 2023", b"Copyright 2024"))
+    async with driving(added) as (app, pilot):
+        await press(pilot, "enter")
+        assert app.screen is reader(app)
+        await reader(app).run_named(reader(app).desk.keymap["article.renew"])
+        await settle(pilot)
+        assert "says what is shown here" in said(app)

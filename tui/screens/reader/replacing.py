@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from store.document import waiting
+from store.added import is_added
+from store.document import Document, waiting
 from store.errors import StoreError
-from store.model import Unplaced
+from store.model import Article, Unplaced
+from store.project import Project
 from store.renewing import Renewal, adopt, confirm, drop, foreseen
 from tui.outcome import Outcome
 from tui.screens.base import Handler
@@ -41,6 +43,10 @@ class Replacing:
         """Ask whether the article is to get the text that its file has now; unasked for only once for each text."""
         screen = self.screen
         project, document = screen.desk.project, screen.session.document
+        if is_added(document.article):
+            if asked or (not project.read_only and project.differs(document)):
+                screen.run_worker(self._read_again(asked), group="renewing", exclusive=True, exit_on_error=False)
+            return
         found = None if project.read_only and not asked else project.renewed(document)
         if found is None:
             if asked:
@@ -50,6 +56,30 @@ class Replacing:
             return
         renewal = foreseen(project, document)
         if renewal is not None:
+            self._offer(renewal)
+
+    async def _read_again(self, asked: bool) -> None:
+        """Read what the article was added from in quarantine, and ask as about a text file."""
+        import asyncio
+
+        screen = self.screen
+        project, document = screen.desk.project, screen.session.document
+        advice = _elsewhere(document.article)
+        if advice:
+            screen.say(advice if asked else "")
+            return
+        try:
+            renewal = await asyncio.to_thread(_renewal, project, document)
+        except StoreError as error:
+            if asked:
+                screen.fail(error)
+            return
+        if screen.session.document is not document or not screen.is_current:
+            return
+        if renewal is None or renewal.same:
+            if asked:
+                screen.say(_SAME)
+        elif asked or renewal.sha256 not in screen.desk.declined:
             self._offer(renewal)
 
     def _offer(self, renewal: Renewal) -> None:
@@ -176,3 +206,22 @@ class Replacing:
         before, after = text[max(0, start - room) : start], text[end : end + room]
         left, right = "…" * (start > room), "…" * (end + room < len(text))
         return " ".join(f"{left}{before}[{text[start:end]}]{after}{right}".split())
+
+
+def _elsewhere(article: Article) -> str:
+    """Return how to look again at a source that is not in the folder, or ``""``."""
+    from store.gather.again import way  # 60 ms for fetching, wanted only for articles that were added.
+
+    return {
+        "address": "This article came from the web; sorot refresh --fetch looks there again.",
+        "outside": "This article came from a file outside the folder; sorot refresh --outside reads it again.",
+    }.get(way(article), "")
+
+
+def _renewal(project: Project, document: Document) -> Renewal | None:
+    from store.gather.again import Rereader  # As above.
+    from store.gather.collect import Options
+    from store.quarantine.run import Quarantine
+
+    with Quarantine() as quarantine:
+        return Rereader(project, Options(), quarantine).foreseen(document)
