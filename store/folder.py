@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from store.errors import InputError
@@ -20,10 +20,7 @@ def scan(folder: Path, only: Sequence[Path] | None = None) -> list[Path]:
     Files that cannot be read are listed all the same. ``only`` names files to list instead, with any ending. No file is opened. Raises
     InputError when the folder, or a file of ``only``, does not exist.
     """
-    if not folder.exists():
-        raise InputError("There is no such folder.", where=str(folder), do="Check the path.")
-    if not folder.is_dir():
-        raise InputError("This is not a folder.", where=str(folder), do="Name the folder that holds the articles.")
+    _require(folder)
     if only:
         for path in only:
             if not path.exists():
@@ -38,6 +35,23 @@ def names(folder: Path) -> list[str]:
     Texts and not paths, because a library of many thousands of articles is listed with it before anything is on the screen. Raises
     InputError when the folder cannot be read.
     """
+    return sorted(_within(folder), key=name_order)
+
+
+def any_article(folder: Path) -> bool:
+    """Tell whether there is an article file under a folder; looks no further than the first. Raises InputError as ``scan`` does."""
+    _require(folder)
+    return any(True for _ in _within(folder))
+
+
+def _require(folder: Path) -> None:
+    if not folder.exists():
+        raise InputError("There is no such folder.", where=str(folder), do="Check the path.")
+    if not folder.is_dir():
+        raise InputError("This is not a folder.", where=str(folder), do="Name the folder that holds the articles.")
+
+
+def _within(folder: Path) -> Iterator[str]:
     try:
         os.scandir(folder).close()
     except OSError as error:
@@ -45,14 +59,13 @@ def names(folder: Path) -> list[str]:
             f"The folder cannot be read ({error.strerror or error}).", where=str(folder), do="Check its permissions."
         ) from error
     base = str(folder)
-    found: list[str] = []
     for parent, folders, files in os.walk(base):
         folders[:] = [name for name in folders if not name.startswith(".")]
         inner = os.path.relpath(parent, base)
         before = "" if inner == "." else f"{inner}{os.sep}"
-        found += [before + name for name in files if name.lower().endswith(SUFFIXES) and not name.startswith(".")]
-    found.sort(key=name_order)
-    return found
+        for name in files:
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield before + name
 
 
 def stored_articles(store_dir: Path) -> set[str]:

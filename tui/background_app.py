@@ -180,6 +180,8 @@ class BackgroundApp(ThemedApp):
             self._tell_of_engine(self.desk.engine.state)
         if self.review is not None:
             self.review.news(article_id)
+        if self.find is not None:
+            self.find.news(article_id)
         screen = self.screen
         if isinstance(screen, LibraryScreen) or (isinstance(screen, ReaderScreen) and article_id in ("", screen.session.article_id)):
             screen.redraw()

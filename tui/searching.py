@@ -26,6 +26,7 @@ class Searching:
         self._early: set[str] = set()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._end: Callable[[], None] = lambda: None
         self.index: Index | None = None
         """The index, once it can be searched; what it holds may still grow."""
         self.problem = ""
@@ -65,6 +66,7 @@ class Searching:
             path = None if self._project.read_only else index_path(self._project)
             index = await asyncio.to_thread(Index, path)
             upkeep = Upkeep(self._project, index)
+            self._end = upkeep.end
             await asyncio.to_thread(upkeep.begin, self._articles())
             self._upkeep, self.index = upkeep, index
             upkeep.changed(self._early)
@@ -82,6 +84,7 @@ class Searching:
 
     def close(self) -> None:
         """Stop, and let go of the file."""
+        self._end()
         if self._task is not None:
             self._task.cancel()
         if self.index is not None:

@@ -111,9 +111,13 @@ class Index:
                 _take_out(cursor, article)
 
     def renumber(self, places: Mapping[str, int]) -> None:
-        """Give articles other numbers in reading order. Raises IndexUnusable."""
+        """Have the articles that are in the index stand at these places of the reading order. Raises IndexUnusable."""
+        held = self.rows("SELECT article, place FROM articles")
+        moved = [(places[article], article) for article, place in held if places.get(article, place) != place]
+        if not moved:
+            return
         with self._change() as cursor:
-            cursor.executemany("UPDATE articles SET place = ? WHERE article = ? AND place != ?", [(n, a, n) for a, n in places.items()])
+            cursor.executemany("UPDATE articles SET place = ? WHERE article = ?", moved)
             self._in_order = None
 
     @property

@@ -32,14 +32,21 @@ class Upkeep:
         self._places: dict[str, int] = {}
         self._done = 0
         self._under_way = 0
+        self._ended = threading.Event()
+
+    def end(self) -> None:
+        """Have what is going on in the other thread stop soon: what is missing is put in the next time."""
+        self._ended.set()
 
     def begin(self, articles: Sequence[tuple[str, str]]) -> None:
         """Compare the index with what there is: ids and source names in reading order. Raises IndexUnusable."""
         kept = self._index.stamps()
         self._places = {article: place for place, (article, _) in enumerate(articles)}
         self._index.remove(article for article in kept if article not in self._places)
-        self._index.renumber({article: place for article, place in self._places.items() if article in kept})
+        self._index.renumber(self._places)
         for article, source in articles:
+            if self._ended.is_set():
+                return
             stamp = stamp_of(self._project.store_dir, self._project.folder, article, source)
             if kept.get(article, _CHANGED) != stamp:
                 with self._guard:
@@ -62,7 +69,7 @@ class Upkeep:
         until = time.monotonic() + _STEP
         batch: list[tuple[Document, int, Stamp]] = []
         gone: list[str] = []
-        while time.monotonic() < until:
+        while time.monotonic() < until and not self._ended.is_set():
             with self._guard:
                 article = next(iter(self._waiting), "")
                 if not article:
@@ -82,7 +89,7 @@ class Upkeep:
         self._index.put(batch)
         with self._guard:
             self._done, self._under_way = self._done + self._under_way, 0
-            return bool(self._waiting)
+            return bool(self._waiting) and not self._ended.is_set()
 
 
 def stamp_of(store_dir: Path, folder: Path, article: str, source: str) -> Stamp:

@@ -78,10 +78,10 @@ def start(request: OpenRequest) -> int:
 
 def require_articles(request: OpenRequest) -> None:
     """Raise InputError when there is nothing to read: no article file in the folder, and none kept by the project."""
-    from store.folder import scan, stored_articles
+    from store.folder import any_article, scan, stored_articles
     from store.ingest import read_article
 
-    found = scan(request.folder, request.only)
+    found = scan(request.folder, request.only) if request.only else any_article(request.folder)
     if len(request.only) == 1 and request.article not in stored_articles(paths.store_dir(request.folder, request.store)):
         # One file was named: say at once why it cannot be read.
         read_article(request.only[0], root=request.folder)

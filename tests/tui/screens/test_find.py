@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from store import annotate
+from store.model import Suggestion
 from tests.tui.driving import SIZES, driving, front, library, press, reader, said, screen_text, settle, type_text
+from tui.offered import Offered
 from tui.screens.find.screen import FindScreen
 
 
@@ -145,3 +148,30 @@ async def test_the_consistency_check_leads_to_the_mentions(folder: Path) -> None
         await press(pilot, "enter")
         await until_found(app, pilot)
         assert find(app).finding.query == '="Beijing"'
+
+
+async def test_what_is_suggested_at_a_hit_is_shown_until_it_is_decided(folder: Path) -> None:
+    async with driving(folder) as (app, pilot):
+        await search(app, pilot, "beijing")
+        here = find(app)
+        text = here.model.hits[0].text
+        document = here.desk.project.document(here.model.hits[0].article)
+        start = text.index("Beijing")
+        found = Suggestion(start=start, end=start + 7, label="GPE", quote="Beijing", score=0.9, source="model", origin="model:x@1")
+        here.offered = Offered(
+            here.desk.project.document,
+            lambda one: [found] if one.article.id == document.article.id else [],
+            [label.name for label in here.desk.project.labels.labels],
+        )
+        here.redraw()
+        await settle(pilot)
+        assert screen_text(app).count("?GPE") == 1
+        await press(pilot, "3")
+        assert "?GPE" not in screen_text(app)
+        await press(pilot, "u")
+        assert screen_text(app).count("?GPE") == 1
+        change = annotate.reject(here.desk.project.document(document.article.id), [found], annotator="ana")
+        assert change is not None
+        here.desk.project.do(change)
+        await settle(pilot)
+        assert "?GPE" not in screen_text(app)

@@ -17,6 +17,7 @@ from tui.desk import Desk
 from tui.finding import Finding
 from tui.hint_bar import footer_hints
 from tui.messages import ArticleWanted, FindLeft
+from tui.offered import Offered
 from tui.screens.base import KeyScreen
 from tui.screens.common import Common
 from tui.screens.find import words
@@ -65,6 +66,7 @@ class FindScreen(KeyScreen):
         self.searching = searching
         self.came_from = came_from
         self.finding, self.label = Finding(query), label
+        self.offered = Offered(desk.project.document, known, (one.name for one in desk.project.labels.labels))
         self._mark_free = mark_free
         self._seen_progress = (0, 0)
         self.handlers = {
@@ -130,6 +132,7 @@ class FindScreen(KeyScreen):
 
     def on_screen_resume(self) -> None:
         """Show what was done in an article meanwhile."""
+        self.offered.forget()
         self.redraw()
 
     # Searching
@@ -196,9 +199,16 @@ class FindScreen(KeyScreen):
                 self.look()
         self.draw_bars()
 
+    def news(self, article: str) -> None:
+        """The engine has said something about an article, or, without one, about itself: show what is suggested now."""
+        self.offered.forget([article] if article else None)
+        if self.is_current:
+            self.list.refresh()
+
     def changed(self, change: Change) -> None:
         """Something was done to the project: show how the hits are tagged now."""
         articles = {hit.article for hit in self.model.hits} & {home(edit.record) for edit in change.edits}
+        self.offered.forget(articles)
         for article in articles:
             try:
                 self.model.retag(self.desk.project.document(article))
@@ -232,7 +242,10 @@ class FindScreen(KeyScreen):
     def _line(self, row: int) -> Line:
         hit = self.model.hits[row]
         one = exact(hit) or (hit.tagged[0] if hit.tagged else None)
-        return Line(hit.text, hit.start, hit.end, state(hit), one.label if one else "", hit.title, place_of(hit) in self.model.marked)
+        how = state(hit)
+        offered = "" if how else self.offered.at(hit.article, hit.start, hit.end)
+        how = f"?{offered}" if offered else how
+        return Line(hit.text, hit.start, hit.end, how, one.label if one else "", hit.title, place_of(hit) in self.model.marked)
 
     def draw_bars(self) -> None:
         """Draw the lines above and below again."""
