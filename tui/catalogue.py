@@ -4,32 +4,78 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from store.entry import Entry
-from tui.library_order import arrange, next_unread
+from tui.library_order import ORDERS, VARIANTS, in_order, looked_at, next_unread, passes
 from tui.variants import folded, groups, inner
 
 
 class Catalogue:
-    """Entries by article, how they are ordered and filtered, and which one is next to which."""
+    """Entries by article, how they are ordered and filtered, and which one is next to which.
+
+    What costs as much as there are articles is done once, and again only when the order or the filter may let others through: filling a
+    few entries of 100,000, or a further letter of a filter, must cost no more than they are.
+    """
 
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
+        self._ordered: list[Entry] | None = None
         self._shown: list[Entry] | None = None
+        self._rows: dict[str, int] | None = None
+        self._looks: dict[str, str] = {}
         self.order = "name"
         self.descending = False
         self.wanted = ""
+        self.done = 0
+        """Articles that the analyst is done with."""
+        self.waiting = 0
+        """Suggestions nobody has decided on, in all articles."""
         self._variants: dict[str, list[str]] = {}
         self._unfolded: set[str] = set()
 
     def put(self, entries: list[Entry]) -> None:
         """Add entries, or replace those of the same article."""
-        self._entries.update((entry.article_id, entry) for entry in entries)
-        self._shown = None
+        stay = self._shown is not None
+        for entry in entries:
+            before = self._entries.get(entry.article_id)
+            stay = stay and before is not None and self._alike(before, entry)
+            self._count(before, -1)
+            self._count(entry, 1)
+            self._entries[entry.article_id] = entry
+            self._looks.pop(entry.article_id, None)
+        if stay:
+            self._replace(entries)
+        else:
+            self._ordered = self._shown = None
 
     def drop(self, articles: Iterable[str]) -> None:
         """Take entries out."""
         for article_id in articles:
-            self._entries.pop(article_id, None)
-        self._shown = None
+            self._count(self._entries.pop(article_id, None), -1)
+            self._looks.pop(article_id, None)
+        self._ordered = self._shown = None
+
+    def _count(self, entry: Entry | None, by: int) -> None:
+        if entry is not None:
+            self.done += by * (entry.status == "done")
+            self.waiting += by * (entry.open_suggestions or 0)
+
+    def _alike(self, before: Entry, after: Entry) -> bool:
+        """Tell whether an entry stands where another did."""
+        key, words = ORDERS[self.order], self.wanted.casefold().split()
+        leads = before.article_id in self._variants
+        return (
+            key(before) == key(after)
+            and before.variant_of == after.variant_of
+            and passes(words, looked_at(before), leads=leads) == passes(words, looked_at(after), leads=leads)
+        )
+
+    def _replace(self, entries: list[Entry]) -> None:
+        """Put entries where those of the same articles stand."""
+        for entry in entries:
+            row = self._row(entry.article_id)
+            if row is not None and self._shown is not None:
+                self._shown[row] = entry
+        # It is put in order from what is there when it is next needed.
+        self._ordered = self._shown if self._ordered is self._shown else None
 
     def opened(self, article_id: str) -> None:
         """Note that an article is being read."""
@@ -50,9 +96,12 @@ class Catalogue:
 
     def arrange(self, *, order: str | None = None, descending: bool | None = None, wanted: str | None = None) -> None:
         """Change the order or the filter; what is not given stays."""
+        ordered = (self.order, self.descending)
         self.order = self.order if order is None else order
         self.descending = self.descending if descending is None else descending
         self.wanted = self.wanted if wanted is None else wanted
+        if ordered != (self.order, self.descending):
+            self._ordered = None
         self._shown = None
 
     @property
@@ -61,12 +110,29 @@ class Catalogue:
         return self._arrange() if self._shown is None else self._shown
 
     def _arrange(self) -> list[Entry]:
+        if self._ordered is None:
+            self._ordered = in_order(self._entries.values(), self.order, descending=self.descending)
         self._variants = groups(self._entries)
-        kept = arrange(
-            list(self._entries.values()), order=self.order, descending=self.descending, wanted=self.wanted, leading=self._variants
-        )
+        kept = self._ordered
+        for word in self.wanted.casefold().split():
+            kept = self._holding(word, kept)
         self._shown = folded(kept, self._entries, self._variants, self._unfolded) if self._variants else kept
+        self._rows = None
         return self._shown
+
+    def _holding(self, word: str, entries: list[Entry]) -> list[Entry]:
+        """Return the entries that a word of the filter is in."""
+        looks = self._looks
+        if len(looks) < len(self._entries):
+            looks |= {name: looked_at(entry) for name, entry in self._entries.items() if name not in looks}
+        leads = self._variants if word in VARIANTS else ()
+        return [one for one in entries if word in looks[one.article_id] or one.article_id in leads]
+
+    def _row(self, article_id: str) -> int | None:
+        shown = self.entries
+        if self._rows is None:
+            self._rows = {entry.article_id: row for row, entry in enumerate(shown)}
+        return self._rows.get(article_id)
 
     @property
     def variants(self) -> Mapping[str, Sequence[str]]:
@@ -116,7 +182,7 @@ class Catalogue:
 
     def row(self, article_id: str) -> int | None:
         """Return the row of an article among ``entries``, of the one it is folded into, or None when the filter hides it."""
-        row = next((row for row, entry in enumerate(self.entries) if entry.article_id == article_id), None)
+        row = self._row(article_id)
         leading = self.leading(article_id) if row is None else ""
         return self.row(leading) if leading and leading != article_id else row
 

@@ -1,6 +1,6 @@
 """The order and the filter of the library list. Pure."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from store.entry import Entry
@@ -19,6 +19,9 @@ ORDERS: dict[str, Callable[[Entry], Any]] = {
 }
 """Sort keys by name, in the order the sort key steps through them."""
 
+VARIANTS = "variants"
+"""What finds the articles that lead a story and those that tell it, too."""
+
 
 class _Descending:
     """Sorts strings from last to first."""
@@ -35,24 +38,20 @@ class _Descending:
     __hash__ = None  # type: ignore[assignment]
 
 
-def arrange(entries: Sequence[Entry], *, order: str, descending: bool, wanted: str, leading: Container[str] = ()) -> list[Entry]:
-    """Return the entries whose title, file name, date, site, language, status or attention hold every word, in order.
-
-    The word ``variants`` finds the articles that lead a story, which are ``leading``, and those that tell it, too.
-    """
-    words = wanted.casefold().split()
-    kept = (
-        [entry for entry in entries if all(word in _looked_at(entry, entry.article_id in leading) for word in words)]
-        if words
-        else list(entries)
-    )
-    kept.sort(key=ORDERS[order], reverse=descending)
-    return kept
+def in_order(entries: Iterable[Entry], order: str, *, descending: bool) -> list[Entry]:
+    """Return the entries in an order."""
+    return sorted(entries, key=ORDERS[order], reverse=descending)
 
 
-def _looked_at(entry: Entry, leads: bool) -> str:
+def looked_at(entry: Entry) -> str:
+    """Return what a filter looks for its words in: title, file name, date, site, language, status and attention."""
     words = entry.title, entry.source, entry.published[:10], entry.site, entry.language, entry.status, entry.attention
-    return " ".join((*words, "variants" if leads or entry.variant_of else "")).casefold()
+    return " ".join((*words, VARIANTS if entry.variant_of else "")).casefold()
+
+
+def passes(words: Sequence[str], text: str, *, leads: bool) -> bool:
+    """Tell whether every word of a filter is in what is looked at of an article; one that ``leads`` a story is found as variants, too."""
+    return all(word in text or (leads and word in VARIANTS) for word in words)
 
 
 def next_order(order: str) -> str:

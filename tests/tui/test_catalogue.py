@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from store.entry import Entry
 from tui.catalogue import Catalogue
 
@@ -71,3 +74,54 @@ def test_order_and_filter_are_kept_when_entries_change() -> None:
     catalogue.put([entry("d")])
     assert [one.article_id for one in catalogue.entries] == ["d", "c", "b", "a"]
     assert [one.article_id for one in catalogue.all()] == ["a", "b", "c", "d"]
+
+
+_NAMES = st.sampled_from("abcdef")
+_ENTRIES = st.builds(
+    lambda name, status, words, waiting, of: entry(name, status=status, words=words, open_suggestions=waiting, variant_of=of),
+    _NAMES,
+    st.sampled_from(["new", "reading", "done"]),
+    st.integers(0, 3),
+    st.sampled_from([None, 0, 2]),
+    st.sampled_from(["", "", "a", "b"]),
+)
+_ACTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), st.lists(_ENTRIES, min_size=1, max_size=3, unique_by=lambda one: one.article_id)),
+        st.tuples(st.just("drop"), st.lists(_NAMES, min_size=1, max_size=2)),
+        st.tuples(st.just("order"), st.sampled_from(["name", "words", "status", "to review"])),
+        st.tuples(st.just("wanted"), st.sampled_from(["", "a", "txt", "done", "new", "variants"])),
+        st.tuples(st.just("reverse"), st.booleans()),
+        st.tuples(st.just("fold"), _NAMES),
+    ),
+    max_size=12,
+)
+
+
+@given(_ACTS)
+def test_what_is_shown_is_what_a_catalogue_made_anew_would_show(acts: list[tuple[str, object]]) -> None:
+    catalogue, unfolded = Catalogue(), list[str]()
+    for act, what in acts:
+        match act:
+            case "put":
+                catalogue.put(what)  # type: ignore[arg-type]
+            case "drop":
+                catalogue.drop(what)  # type: ignore[arg-type]
+            case "order":
+                catalogue.arrange(order=what)  # type: ignore[arg-type]
+            case "wanted":
+                catalogue.arrange(wanted=what)  # type: ignore[arg-type]
+            case "reverse":
+                catalogue.arrange(descending=bool(what))
+            case _:
+                catalogue.fold(str(what))
+                unfolded.append(str(what))
+        anew = Catalogue()
+        anew.put(catalogue.all())
+        anew.arrange(order=catalogue.order, descending=catalogue.descending, wanted=catalogue.wanted)
+        for name in unfolded:
+            anew.fold(name)
+        assert catalogue.entries == anew.entries
+        assert [catalogue.row(name) for name in "abcdef"] == [anew.row(name) for name in "abcdef"]
+        assert (catalogue.done, catalogue.waiting) == (anew.done, anew.waiting)
+        assert catalogue.done == sum(one.status == "done" for one in catalogue.all())

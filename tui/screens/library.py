@@ -145,11 +145,10 @@ class LibraryScreen(KeyScreen):
     def draw_bars(self) -> None:
         """Draw the lines above and below again."""
         catalogue, project = self.desk.catalogue, self.desk.project
-        done = sum(entry.status == "done" for entry in catalogue.all())
-        waiting = sum(entry.open_suggestions or 0 for entry in catalogue.all())
         state = self.desk.standing
         self.query_one(TopBar).show(
-            project.folder.name, [self.desk.going_on, f"{done} of {catalogue.total} done", f"{waiting} to review", state]
+            project.folder.name,
+            [self.desk.going_on, f"{catalogue.done} of {catalogue.total} done", f"{catalogue.waiting} to review", state],
         )
         direction = "reversed" if catalogue.descending else ""
         kept = f"{len(catalogue.entries)} of {catalogue.total} articles" if catalogue.wanted else f"{catalogue.total} articles"
