@@ -138,7 +138,7 @@ def main() -> None:
     parser.add_argument("--lists", type=Path, required=True)
     parser.add_argument("--gazetteer", type=Path, required=True)
     parser.add_argument("--people", type=Path, required=True)
-    parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--times", type=int, default=14)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
@@ -148,7 +148,7 @@ def main() -> None:
     lines = (args.lists / "templates.txt").read_text(encoding="utf-8").splitlines()
     templates = [line for line in lines if line and not line.startswith("#")]
     print("templates", write(args.out / "templates.jsonl", from_templates(templates, filler, args.times)))
-    train = [s for s in read(args.train) if s.spans]
+    train = [s for path in args.train for s in read(path) if s.spans]
     print("swapped", write(args.out / "swapped.jsonl", (swap(s, filler, 0.6) for s in train if not s.unsure)))
     some = filler.rng.sample(train, len(train) // 8)
     print("recased", write(args.out / "recased.jsonl", (recase(s, filler) for s in some)))

@@ -94,6 +94,7 @@ class Recipe:
         self.tune = ("--tune", self.corpus / "tune.jsonl")
         self.known = (*self.tune, "--encoder", self.work / "encoder-wide.bin")
         self.train, self.pool = self.corpus / "train.jsonl", self.corpus / "pool.jsonl"
+        self.annotated, self.written = self.corpus / "annotated.jsonl", self.corpus / "written.jsonl"
         self.made = ("--lists", HERE / "lists", "--gazetteer", gazetteer, "--people", self.work / "people.json")
 
     def sentences(self) -> None:
@@ -104,7 +105,15 @@ class Recipe:
         step(train, "convert.py", self.args.corpora, corpus, "--gazetteer", self.gazetteer)
         step(gold, "gold.py", postag, HERE / "gold" / "kumparan.jsonl", gold)
         step(corpus / "templates.jsonl", "augment.py", corpus, *self.made, "--train", train)
-        step(self.pool, "pool.py", postag, self.pool, "--without", gold)
+        reported = [corpus / f"{name}.jsonl" for name in ("gsd-held", "idner-dev", "nergrit-valid", "gold-news")]
+        reported += [ROOT / "tests" / "data" / f"{name}.jsonl" for name in ("gold_articles", "gold_samples")]
+        notes, tune = HERE / "gold" / "annotated.jsonl", corpus / "annotated-tune.jsonl"
+        marked = (postag, notes, self.annotated, "--source", "annotated", "--tune", tune)
+        step(self.annotated, "gold.py", *marked, "--without", *reported)
+        step(self.written, "written.py", HERE / "written", corpus, "--without", *reported)
+        read = ("--train", self.annotated, self.written)
+        step(corpus / "news" / "templates.jsonl", "augment.py", corpus / "news", *self.made, *read)
+        step(self.pool, "pool.py", postag, self.pool, "--without", gold, "--annotated", self.annotated, tune)
         step(corpus / "fold0" / "train.jsonl", "folds.py", train, corpus, "--folds", str(len(FOLDS)))
         for number in range(len(FOLDS)):
             part = corpus / f"fold{number}"
@@ -162,6 +171,30 @@ class Recipe:
         start = (*self.tune, "--start", student / "weights.bin")
         return self.learn(name, self.common, sentences, start, self.budget.rates(seed, 3, "0.3", "0.0006", "900"))
 
+    def news(self, beliefs: Path, share: float) -> tuple[list[str], Settings]:
+        """All sentences with those annotated in the news and those written, and the tuning part with a tenth of each."""
+        sentences = self.budget.mix(self.corpus, 0.2, 0.25, 0.2, self.work / "gold.npz", self.budget.pool(self.pool, share, beliefs))
+        copies = {"swapped": 0.3, "recased": 0.5}
+        sentences += [f"{path}:1.0" for path in (self.annotated, self.written)]
+        sentences += [f"{self.corpus / 'news' / name}.jsonl:{self.budget.drawn(some)}" for name, some in copies.items()]
+        return sentences, (*self.tune, self.corpus / "annotated-tune.jsonl", self.corpus / "written-tune.jsonl")
+
+    def readers(self, starts: Sequence[Path], beliefs: Path) -> list[Path]:
+        """Earlier runs that go on with the annotated news."""
+        sentences, tune = self.news(beliefs, 0.3)
+        found: list[Path] = []
+        for seed, start, rate in zip((91, 92), starts, ("0.001", "0.0012"), strict=True):
+            rates = self.budget.rates(seed, 5, "0.3", rate, "700")
+            found.append(self.learn(f"reader{seed}", self.common, sentences, (*tune, "--start", start / "weights.bin"), rates))
+        return found
+
+    def last(self, reader: Path, beliefs: Path) -> Path:
+        """The best reader once more at a low rate, with what the readers together believe of the raw sentences."""
+        sentences, tune = self.news(beliefs, 0.6)
+        return self.learn(
+            "news93", self.common, sentences, (*tune, "--start", reader / "weights.bin"), self.budget.rates(93, 3, "0.3", "0.0006", "900")
+        )
+
     def finish(self, run: Path, wide: Sequence[Path]) -> None:
         """Assembly, calibration, scores, and what the rules are worth behind the model."""
         out, always = self.args.out, self.work / "always"
@@ -185,8 +218,11 @@ def main() -> None:
     second = recipe.beliefs("pool2", [*(student / "best" for student, _ in students), *teachers])
     (student, beliefs), *_ = students
     settled = recipe.settled("settled41", 41, student, beliefs, second)
+    readers = recipe.readers((settled, teachers[1].parent), second)
+    third = recipe.beliefs("pool3", [reader / "best" for reader in readers])
+    news = recipe.last(readers[0], third)
     wide = recipe.fold_teachers("wide-fold", recipe.common, 51, 0.4, WIDE_FOLDS)
-    recipe.finish(settled, wide)
+    recipe.finish(news, wide)
 
 
 if __name__ == "__main__":

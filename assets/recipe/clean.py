@@ -99,3 +99,32 @@ def repair_countries(sample: Sample, gazetteer: Gazetteer) -> Sample:
             added.append((start, end, "GPE"))
         index = stop
     return replace(sample, spans=sorted([*sample.spans, *added]))
+
+
+NUMBER = r"(?:\d[\d.,]*|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|(?:dua|tiga|lima|enam) (?:belas|puluh))"
+SPAN_OF_TIME = re.compile(rf"(?:se|(?:{NUMBER}|beberapa) )(?:tahun|bulan|pekan|minggu|hari|jam|menit|detik)\b", re.IGNORECASE)
+TIME_HEAD = re.compile(r"(?:(?:hari|tanggal|bulan|tahun|pukul|jam)\s+)+(?=[A-Z0-9])", re.IGNORECASE)
+TIME_TAIL = re.compile(r"(?<=[\w)])\s+(?:silam|lalu|mendatang|ini|nanti|depan)$")
+FIXED = re.compile(r"\d|\b(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Ag|Sep|Okt|Nov|Des|Sen|Sel|Rab|Kam|Jum|Sab|Ming|Ramad)", re.UNICODE)
+
+
+def settle_numbers(sample: Sample) -> Sample:
+    """Dates and times as GSD-NER has them: *tahun 1973* and *Desember mendatang* become *1973* and *Desember*.
+
+    Spans of time and dates that hang on the day of writing (*dua tahun*, *tahun lalu*) are a date in one corpus and nothing in the
+    other: what they are is left open.
+    """
+    spans = []
+    unsure = [*sample.unsure, *(match.span() for match in SPAN_OF_TIME.finditer(sample.text))]
+    for start, end, label in sample.spans:
+        if label in ("DATE", "TIME"):
+            head = TIME_HEAD.match(sample.text, start, end)
+            start = head.end() if head else start
+            if not FIXED.search(sample.text[start:end]):
+                unsure.append((start, end))
+                continue
+            if tail := TIME_TAIL.search(sample.text[start:end]):
+                end = start + tail.start()
+        if not (label in ("DATE", "TIME", "CARDINAL", "QUANTITY") and any(s < end and start < e for s, e in unsure)):
+            spans.append((start, end, label))
+    return replace(sample, spans=spans, unsure=unsure)

@@ -139,7 +139,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--gazetteer", type=Path, required=True)
     parser.add_argument("--train", nargs="+", required=True)
-    parser.add_argument("--tune", type=Path, required=True)
+    parser.add_argument("--tune", type=Path, nargs="+", required=True)
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--start", type=Path, help="weights of an earlier run of this script to go on from")
     parser.add_argument("--epochs", type=int, default=12)
@@ -161,7 +161,7 @@ def main() -> None:
     for entry in args.train:
         name, share, beliefs = [*entry.split(":"), "", ""][:3]
         parts.append((list(read(Path(name))), float(share or 1), read_beliefs(Path(beliefs)) if beliefs else None))
-    tune = list(read(args.tune))
+    tune = [sample for path in args.tune for sample in read(path)]
     nlp.initialize(lambda: [Example(nlp.make_doc(s.text), reference(nlp, s)) for s in parts[0][0][:20]])
     if args.encoder:
         pipe.model.get_ref("tok2vec").from_bytes(args.encoder.read_bytes())
