@@ -1,7 +1,7 @@
 """A whole project as one immutable value: what every format is written from and read into."""
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -25,6 +25,9 @@ class Head:
 
 Given: TypeAlias = Head | Entity | Note | Document
 """What an export of Sorot's own is read as, piece by piece; a note here belongs to no article."""
+
+Refuse: TypeAlias = Callable[[StoreError, bytes], None]
+"""Takes what is wrong with a record and the record as it stands in the file, so that the rest can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ The file is read to its end, then held against the project to its end, and only 
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
@@ -17,6 +17,7 @@ from store.exchange.import_keep import Act
 from store.exchange.import_label_file import LabelFile
 from store.exchange.import_labels import labels_place
 from store.exchange.import_own import Incoming, gather
+from store.exchange.import_rejects import Groups, RejectFile, listed
 from store.exchange.registry import format_for
 from store.files import make_folder
 from store.interrupts import Deferred
@@ -43,6 +44,14 @@ class ImportReceipt:
     """Records that the project had already, exactly so."""
     labels: str = ""
     """Path of the label file that was written, or empty."""
+    rejected: Groups = field(default_factory=Groups)
+    rejects: str = ""
+    """Path of the list of rejects, or empty."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was rejected."""
+        return not self.rejected.count
 
     def __str__(self) -> str:
         new = in_words(self.documents, self.spans, self.decisions, self.notes, self.entities)
@@ -53,7 +62,7 @@ class ImportReceipt:
             lines.append(f"{self.present:,} records were there already.")
         if self.labels:
             lines.append(f"The label set of the export {'would be' if self.dry else 'was'} written to {self.labels}.")
-        return "\n".join(lines)
+        return "\n".join([*lines, *listed(self.rejected, self.rejects)])
 
 
 def import_into(
@@ -65,23 +74,25 @@ def import_into(
     store: Path | None = None,
     dry: bool = False,
     progress: Progress | None = None,
+    rejects: Path | None = None,
 ) -> ImportReceipt:
     """Read an export, check all of it, and add it to the project in ``folder``, which is made when it is not there.
 
-    With ``dry`` nothing is added or made. Raises StoreError naming file, record and what to do when the file is not a sound export, the
-    project cannot be written, or the two contradict each other, KeyboardInterrupt and what ``progress`` raises; nothing has changed then.
+    With ``dry`` nothing is added or made. With ``rejects``, what is not sound in the file is listed there and the rest is added.
+    Raises StoreError naming file, record and what to do when the file is not a sound export, the project cannot be written, or the two
+    contradict each other, KeyboardInterrupt and what ``progress`` raises; nothing has changed then.
     """
     kind = format_for(form, path.name)
     if kind.direction == "out":
         kind.reader()  # Says that it can only be written.
-    with TemporaryFile() as file:
-        incoming = gather(kind, path, file, progress)
+    with TemporaryFile() as file, RejectFile(rejects) as listing:
+        incoming = gather(kind, path, file, progress, None if rejects is None else listing)
         with looked_at(folder, dry=dry) as place:
             project = Project.open(place, annotator=annotator, store=store, read_only=dry)
             try:
                 if project.read_only and not dry:
                     raise ReadOnlyError(project.read_only, where=str(project.folder), do=_NOTHING)
-                return _Import(project, path, incoming, dry, progress).run()
+                return _Import(project, path, incoming, listing, dry, progress).run()
             finally:
                 project.close()
 
@@ -101,8 +112,9 @@ def looked_at(folder: Path, *, dry: bool) -> Iterator[Path]:
 class _Import:
     """The second half: from what was read to the project."""
 
-    def __init__(self, project: Project, path: Path, incoming: Incoming, dry: bool, progress: Progress | None) -> None:
-        self._project, self._path, self._incoming, self._dry, self._progress = project, path, incoming, dry, progress
+    def __init__(self, project: Project, path: Path, incoming: Incoming, rejects: RejectFile, dry: bool, progress: Progress | None) -> None:
+        self._project, self._path, self._incoming, self._rejects, self._dry = project, path, incoming, rejects, dry
+        self._progress = progress
         self._counts: dict[type[AnyRecord], int] = {Article: 0, Span: 0, Decision: 0, Note: 0, Entity: 0}
         self._present = 0
         self._new = bytearray()
@@ -114,11 +126,14 @@ class _Import:
         project, head = self._project, self._incoming.head
         file = _labels_file(project, head, str(self._path))
         self._compare()
-        if not self._dry:
+        if self._dry:
+            listing = self._rejects.keep()
+        else:
             act = Act(project, f"Import {self._path.name}", self._fingerprint(), self._progress)
             with self._interrupt, LabelFile(project, file, lambda before: labels_toml(head.labels)):
                 try:
                     self._store(act)
+                    listing = self._rejects.keep()
                 except BaseException:
                     act.take_back()
                     raise
@@ -132,6 +147,8 @@ class _Import:
             entities=self._counts[Entity],
             present=self._present,
             labels=str(file or ""),
+            rejected=self._rejects.groups,
+            rejects=listing,
         )
 
     def _compare(self) -> None:

@@ -26,7 +26,7 @@ from store.exchange.import_labels import LabelPlan, labels_place, labels_text, p
 from store.exchange.import_merge import Counts, Merger
 from store.exchange.import_place import Places, moved
 from store.exchange.import_reading import reading
-from store.exchange.import_rejects import Groups, RejectFile
+from store.exchange.import_rejects import Groups, RejectFile, listed
 from store.exchange.spool import Spool
 from store.interrupts import Deferred
 from store.model import Article
@@ -81,10 +81,7 @@ class ForeignReceipt:
         lines += self.notices
         if self.remarks.count:
             lines += [f"To know ({self.remarks.count:,}):", *(f"  {line}" for line in self.remarks.lines())]
-        if self.rejected.count:
-            listed = f", listed in {self.rejects}" if self.rejects else ""
-            lines += [f"Rejected ({self.rejected.count:,}){listed}:", *(f"  {line}" for line in self.rejected.lines())]
-        return "\n".join(lines)
+        return "\n".join([*lines, *listed(self.rejected, self.rejects)])
 
 
 def import_foreign(
@@ -103,13 +100,13 @@ def import_foreign(
     be as asked for, or the project cannot be written, and KeyboardInterrupt or what ``progress`` raises; nothing has changed then.
     """
     wanted = options or Options()
-    listed = wanted.rejects or path.with_name(f"{path.name}.rejects.jsonl")
-    with TemporaryFile() as spooled, RejectFile(None if wanted.dry and wanted.rejects is None else listed) as rejects:
+    place = wanted.rejects or path.with_name(f"{path.name}.rejects.jsonl")
+    with TemporaryFile() as spooled, RejectFile(None if wanted.dry and wanted.rejects is None else place) as rejects:
         incoming = _Incoming(spooled)
         for news in reading(form, path, progress):
             incoming.take(news, rejects)
-        with looked_at(folder, dry=wanted.dry) as place:
-            project = Project.open(place, annotator=annotator, store=store, read_only=wanted.dry)
+        with looked_at(folder, dry=wanted.dry) as root:
+            project = Project.open(root, annotator=annotator, store=store, read_only=wanted.dry)
             try:
                 if project.read_only and not wanted.dry:
                     raise ReadOnlyError(project.read_only, where=str(folder), do="Nothing was imported. Close Sorot there, then try again.")
@@ -175,7 +172,7 @@ class _Import:
         with self._interrupt, changed:
             try:
                 self._store(plan, act)
-                listed = self._rejects.keep()
+                rejects = self._rejects.keep()
             except BaseException:
                 act.take_back()
                 raise
@@ -187,7 +184,7 @@ class _Import:
             remarks=self._incoming.remarks,
             parts=act.parts,
             dry=options.dry,
-            rejects=listed,
+            rejects=rejects,
             labels=str(file or ""),
             notices=tuple(self._notices(plan)),
         )

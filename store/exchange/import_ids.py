@@ -27,6 +27,10 @@ SELECT sentence FROM pointers WHERE NOT EXISTS (SELECT 1 FROM ids WHERE ids.kind
 ORDER BY number LIMIT 1
 """
 
+_MISSING = """
+SELECT DISTINCT kind, id FROM pointers WHERE NOT EXISTS (SELECT 1 FROM ids WHERE ids.kind = pointers.kind AND ids.id = pointers.id)
+"""
+
 
 class Soundness:
     """Holds records against the rules one after another: texts, offsets, quotes, ids used twice, and at the end references to nothing."""
@@ -86,6 +90,10 @@ class Soundness:
         ]
         if pointers:
             self._insert("INSERT INTO pointers (kind, id, sentence) VALUES (?, ?, ?)", pointers)
+
+    def missing(self) -> set[tuple[str, str]]:
+        """Return kind and id of everything that a record points at and that is not there; a span of another article has the kind ``""``."""
+        return set(self._sql.execute(_MISSING))
 
     def _insert(self, statement: str, rows: list[tuple[str, ...]]) -> None:
         import sqlite3

@@ -43,6 +43,13 @@ class Groups:
                 yield f"  and {count - 1:,} more like it{named}"
 
 
+def listed(rejected: Groups, path: str) -> list[str]:
+    """Return the lines of a receipt about what was rejected; ``path`` is the file that lists it, or empty."""
+    if not rejected.count:
+        return []
+    return [f"Rejected ({rejected.count:,}){f', listed in {path}' if path else ''}:", *(f"  {line}" for line in rejected.lines())]
+
+
 class RejectFile:
     """A file of JSON lines (``where``, ``why``, ``raw``) that comes to be with the first reject; without ``keep`` nothing of it stays."""
 

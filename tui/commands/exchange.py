@@ -13,6 +13,8 @@ from tui.commands.targets import Annotator, Store, absolute, annotator_name, sto
 
 if TYPE_CHECKING:
     from store.exchange.contract import Progress
+    from store.exchange.import_ import ImportReceipt
+    from store.exchange.import_foreign import ForeignReceipt
 
 _OWN = ("json", "jsonl")
 _T = TypeVar("_T")
@@ -30,7 +32,12 @@ def import_file(
     add_labels: Annotated[bool, typer.Option("--add-labels", help="Add labels that the project does not have to its label file.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read everything, say what would be imported, change nothing.")] = False,
     rejects: Annotated[
-        Path | None, typer.Option("--rejects", metavar="FILE", help="List what cannot be used; default: FILE.rejects.jsonl, if any.")
+        Path | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="List what cannot be used; default: FILE.rejects.jsonl, if any. Sorot's own form is refused as a whole without this.",
+        ),
     ] = None,
     store: Store = None,
     annotator: Annotator = "",
@@ -44,23 +51,24 @@ def import_file(
 
     path, project = absolute(file), absolute(folder)
     kind = detect(path, form)
+    who, place, listing = annotator_name(annotator), store_of(store), None if rejects is None else absolute(rejects)
     if kind.name in _OWN:
         from store.exchange.import_ import import_into
 
-        if maps or add_labels or rejects:
-            option = "--map" if maps else "--add-labels" if add_labels else "--rejects"
+        if maps or add_labels:
+            option = "--map" if maps else "--add-labels"
             raise InputError(f"{kind.name} is Sorot's own form, which comes in as it is.", where=option, do=f"Leave out {option}.")
-        who, place = annotator_name(annotator), store_of(store)
-        out(str(_told(lambda step: import_into(project, path, annotator=who, form=kind.name, store=place, dry=dry_run, progress=step))))
+        own = {"annotator": who, "form": kind.name, "store": place, "dry": dry_run, "rejects": listing}
+        _say(_told(lambda step: import_into(project, path, progress=step, **own)))  # type: ignore[arg-type]
         return
     from store.exchange.import_foreign import Options, import_foreign
     from store.exchange.import_labels import parse_maps
 
-    options = Options(
-        maps=parse_maps(maps or ()), add_labels=add_labels, dry=dry_run, rejects=None if rejects is None else absolute(rejects)
-    )
-    who, place = annotator_name(annotator), store_of(store)
-    receipt = _told(lambda step: import_foreign(project, path, kind, annotator=who, store=place, options=options, progress=step))
+    options = Options(maps=parse_maps(maps or ()), add_labels=add_labels, dry=dry_run, rejects=listing)
+    _say(_told(lambda step: import_foreign(project, path, kind, annotator=who, store=place, options=options, progress=step)))
+
+
+def _say(receipt: "ImportReceipt | ForeignReceipt") -> None:
     out(str(receipt))
     if not receipt.whole:
         raise typer.Exit(1)

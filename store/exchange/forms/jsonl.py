@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from store.errors import InputError
-from store.exchange.bundle import Given, Head, annotators_of, annotators_of_document
+from store.exchange.bundle import Given, Head, Refuse, annotators_of, annotators_of_document
 from store.exchange.contract import Context, Item, Sink
 from store.exchange.elements import LONGEST
 from store.exchange.forms.sorot_json import (
@@ -103,41 +103,61 @@ def _line(part: Line) -> bytes:
     return msgspec.json.encode(part) + b"\n"
 
 
-def records(file: IO[bytes], where: str) -> Iterator[Given]:
+def records(file: IO[bytes], where: str, refuse: Refuse | None = None) -> Iterator[Given]:
     """Yield what the lines hold, in their order, what they say of the whole first.
 
-    Raises InputError (NewerError for a later schema) naming ``where``, the line and what to do. Nothing is said yet about what the records
-    say of each other.
+    Raises InputError (NewerError for a later schema) naming ``where``, the line and what to do; with ``refuse``, only for the first line,
+    and goes on after any other. Nothing is said yet about what the records say of each other.
     """
     header: Header | None = None
     found = {EntityLine: 0, NoteLine: 0, ArticleLine: 0}
+    refused = 0
     for spot, raw in _lines(file, where):
-        value = load_json(raw, spot)
-        if isinstance(value, dict):
-            refuse_newer(value.get("schema"), SCHEMA, spot)
-        line: Line = convert(value, Line, spot)
-        if (header is None) != isinstance(line, Header):
-            raise InputError("The header must be the first line, and only there.", where=spot, do="Export the file again.")
+        try:
+            line = _line_of(raw, spot, first=header is None)
+            given = _given(line, spot)
+        except InputError as error:
+            if refuse is None or header is None:
+                raise
+            refuse(error, raw)
+            refused += 1
+            continue
         if isinstance(line, Header):
             header = line
-            yield Head(project=line.project, program=line.sorot, labels=label_set(line.labels, where))
-            continue
-        found[type(line)] += 1
-        if isinstance(line, EntityLine):
-            yield entity(line)
-        elif isinstance(line, NoteLine):
-            yield note(line, "")
         else:
-            yield document(line, spot)
+            found[type(line)] += 1
+        yield given
     if header is None:
         raise InputError("The file holds no line.", where=where, do="Export it again.")
     told, counts = (header.articles, header.entities, header.notes), (found[ArticleLine], found[EntityLine], found[NoteLine])
     if told != counts:
-        raise InputError(
+        wrong = InputError(
             "The header announces {} articles, {} entities and {} notes; the file holds {}, {} and {}.".format(*told, *counts),
             where=where,
             do="It was cut off or edited; export it again.",
         )
+        if refuse is None:
+            raise wrong
+        if sum(told) != sum(counts) + refused:
+            refuse(wrong, b"")
+
+
+def _line_of(raw: bytes, spot: str, *, first: bool) -> Line:
+    value = load_json(raw, spot)
+    if isinstance(value, dict):
+        refuse_newer(value.get("schema"), SCHEMA, spot)
+    line: Line = convert(value, Line, spot)
+    if first != isinstance(line, Header):
+        raise InputError("The header must be the first line, and only there.", where=spot, do="Export the file again.")
+    return line
+
+
+def _given(line: Line, spot: str) -> Given:
+    if isinstance(line, Header):
+        return Head(project=line.project, program=line.sorot, labels=label_set(line.labels, spot))
+    if isinstance(line, EntityLine):
+        return entity(line)
+    return note(line, "") if isinstance(line, NoteLine) else document(line, spot)
 
 
 def _lines(file: IO[bytes], where: str) -> Iterator[tuple[str, bytes]]:

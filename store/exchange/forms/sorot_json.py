@@ -3,6 +3,7 @@
 The types are the public schema (``docs/sorot-export.schema.json`` is made from them) and stay apart from what the project keeps on disk.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from shutil import copyfileobj
 from tempfile import TemporaryFile
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 
 from store.document import Document
 from store.errors import InputError
-from store.exchange.bundle import Given, Head, annotators_of, annotators_of_document
+from store.exchange.bundle import Given, Head, Refuse, annotators_of, annotators_of_document
 from store.exchange.contract import Context, Item, Seen, Sink
 from store.exchange.elements import Window
 from store.exchange.fitting import expected, in_order
@@ -28,6 +29,7 @@ SCHEMA: Literal[1] = 1
 """Version of the schema; a file with a larger one is refused."""
 
 _R = TypeVar("_R", bound=Record)
+_ARRAYS = ("articles", "entities", "notes")
 
 Id = Annotated[str, Meta(pattern="^[0-9A-Za-z_-]+$", max_length=64, description="Identifier, unique within its kind.")]
 ArticleId = Annotated[str, Meta(pattern="^[0-9a-z]{26}$", max_length=26, description="26 characters that depend on the article's source.")]
@@ -215,25 +217,35 @@ def plain(record: Struct, without: tuple[str, ...]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
 
 
-def records(file: IO[bytes], where: str) -> Iterator[Given]:
+def records(file: IO[bytes], where: str, refuse: Refuse | None = None) -> Iterator[Given]:
     """Yield what a document holds, a record at a time, in its order, and what it says of the whole at the end.
 
-    Raises InputError (NewerError for a later schema) naming ``where``, the record and what to do. Twice the same key is refused, but
-    nothing is said yet about what the records say of each other.
+    Raises InputError (NewerError for a later schema) naming ``where``, the record and what to do; with ``refuse``, goes on after a record,
+    and is content with what stands before the place where the JSON ends to be sound. Nothing is said yet about what the records say of
+    each other.
     """
     surrogates = has_surrogates(file)
     file.seek(0)
+    head: dict[str, Any] = {}
     try:
-        yield from _records(Window(file, strict_decoder(surrogates=surrogates)), where)
+        yield from _records(Window(file, strict_decoder(surrogates=surrogates)), where, head, refuse)
     except (ValueError, RecursionError) as error:
+        if refuse is None or set(Export.__struct_fields__) - head.keys() > set(_ARRAYS):
+            raise unsound(error, where) from error
+        refuse(unsound(error, where), b"")
+        head = {**dict.fromkeys(_ARRAYS, ()), **head}
+    try:
+        export: Export = convert(whole_object(list(head.items())), Export, where)
+    except ValueError as error:
         raise unsound(error, where) from error
+    yield Head(project=export.project, program=export.sorot, labels=label_set(export.labels, where))
 
 
-def _records(window: Window, where: str) -> Iterator[Given]:
+def _records(window: Window, where: str, head: dict[str, Any], refuse: Refuse | None) -> Iterator[Given]:
+    """Yield the records and put everything else into ``head``."""
     if window.peek() != "{":
         convert([] if window.peek() == "[" else window.value(), Export, where)  # Says what it expected.
-    head: dict[str, Any] = {}
-    for key, value in window.members(("articles", "entities", "notes")):
+    for key, value in window.members(_ARRAYS):
         if not isinstance(value, Iterator):
             if key == "schema":
                 refuse_newer(value, SCHEMA, where)
@@ -243,16 +255,21 @@ def _records(window: Window, where: str) -> Iterator[Given]:
             continue
         head[key] = ()
         for at, one in enumerate(value):
-            place = f"{key}[{at}]"
-            if key == "articles":
-                yield document(convert(one, ArticlePart, where, place), f"{where}: {place}")
-            elif key == "entities":
-                yield entity(convert(one, EntityPart, where, place))
-            else:
-                yield note(convert(one, NotePart, where, place), "")
+            try:
+                given = _given(key, one, where, f"{key}[{at}]")
+            except InputError as error:
+                if refuse is None:
+                    raise
+                refuse(error, json.dumps(one, ensure_ascii=False).encode("utf-8", "replace"))
+                continue
+            yield given
     window.end()
-    export: Export = convert(whole_object(list(head.items())), Export, where)
-    yield Head(project=export.project, program=export.sorot, labels=label_set(export.labels, where))
+
+
+def _given(key: str, value: Any, where: str, place: str) -> Given:
+    if key == "articles":
+        return document(convert(value, ArticlePart, where, place), f"{where}: {place}")
+    return entity(convert(value, EntityPart, where, place)) if key == "entities" else note(convert(value, NotePart, where, place), "")
 
 
 def label_parts(labels: LabelSet) -> tuple[LabelPart, ...]:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from store.exchange import import_foreign
+from store.exchange.registry import FORMATS
 from store.project import Project
+from tests.store.exchange.worlds import deliver, world
 from tests.tui.commands.support import fails
 from tui.cli import run
 
@@ -61,3 +63,15 @@ def test_an_interrupt_leaves_nothing(given: Path, capsys: pytest.CaptureFixture[
     assert run(["import", str(given), "baru"]) == 130
     assert capsys.readouterr().err == "Stopped; nothing was imported.\n"
     assert not Path("baru").exists()
+
+
+def test_the_sound_part_of_a_damaged_export_comes_in_when_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path("x.jsonl")
+    lines = deliver(world(), FORMATS["jsonl"])[0].splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:-1], lines[-1][:40] + b"\n"]))
+    assert "line 5: The file is not valid JSON" in fails(capsys, "import", str(path), "baru")
+    assert run(["import", str(path), "baru", "--rejects", "sisa.jsonl"]) == 1
+    assert "Rejected (1), listed in" in capsys.readouterr().out
+    assert json.loads(Path("sisa.jsonl").read_text("utf-8"))["where"] == "line 5"
+    assert run(["import", str(path), "baru", "--rejects", "sisa.jsonl"]) == 1
+    assert "nothing in it is new" in capsys.readouterr().out
