@@ -7,6 +7,7 @@ record is one line that begins with its comma, under a number made from its id, 
 
 import os
 import re
+import sys
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -130,7 +131,8 @@ class Repository:
         self.ledger: Ledger | None = None
         """Where it is noted how each file was left; only who writes has one."""
         self._articles = folder / "articles"
-        self._seen: dict[Path, Signature | None] = {}
+        self._seen: dict[str, Signature | None] = {}
+        """How each file was left, by its path; a text takes a fifth of what a Path does, and there are 100,000 of them."""
         self._older: dict[Path, int] = {}
         """Files of an earlier schema, which are copied before they are written in the one of now."""
 
@@ -245,16 +247,16 @@ class Repository:
     def trust(self, owner: str) -> None:
         """Have the next write of a file replace what is there without keeping a copy: what it held is known."""
         path = self.path_of(owner)
-        self._seen[path] = signature(path)
+        self._seen[str(path)] = signature(path)
 
     def _note(self, path: Path, storage: CheckedStorage) -> None:
-        self._seen[path] = storage.signature
+        self._seen[str(path)] = storage.signature
         if storage.meta is not None and storage.meta.schema < SCHEMA_VERSION:
             self._older[path] = storage.meta.schema
 
     def forget(self, path: Path) -> None:
         """Have the next write of a file keep a copy of what is there, because it is not what Sorot wrote."""
-        self._seen[path] = None
+        self._seen[str(path)] = None
 
     def _replace(self, folder: Path, files: Sequence[tuple[str, Path, _Rows, Version]]) -> list[Path]:
         asides = [aside for _, path, _, _ in files if (aside := self._save_other(path)) is not None]
@@ -270,10 +272,10 @@ class Repository:
         except WriteError:
             for path, _ in contents:  # Some may have been replaced before one failed.
                 with suppress(OSError):
-                    self._seen[path] = signature(path)
+                    self._seen[str(path)] = signature(path)
             raise
         for (owner, path, _, _), meta in zip(files, metas, strict=True):
-            seen = self._seen[path] = signature(path)
+            seen = self._seen[str(path)] = signature(path)
             if self.ledger is not None and seen is not None:
                 self.ledger.put(owner, _stamp(meta, seen))
         return asides
@@ -284,7 +286,7 @@ class Repository:
             present = signature(path)
         except OSError as error:
             raise WriteError(f"It cannot be looked at ({error.strerror or error}).", where=str(path)) from error
-        if present is not None and self._seen.get(path) != present:
+        if present is not None and self._seen.get(str(path)) != present:
             return set_aside(path, "outside")
         if present is not None and path in self._older:
             keep_older(self._folder, path, self._older.pop(path))
@@ -342,7 +344,7 @@ def _signature(state: os.stat_result) -> Signature:
 
 
 def _stamp(meta: Meta, seen: Signature) -> Stamp:
-    return Stamp(meta.journal, meta.seq, meta.crc, *seen)
+    return Stamp(sys.intern(meta.journal), meta.seq, meta.crc, *seen)  # The same in every file, and there are 100,000 of them.
 
 
 def _rows(database: TinyDB, table: str, kind: type[R], path: Path) -> list[R]:
