@@ -11,10 +11,9 @@ from store.document import Document
 from store.labels import LabelSet
 from store.model import Change, Span, Suggestion
 from store.project import Project
-from store.ranges import Ranges
 from tui import aliasing
-from tui.candidates import candidates
 from tui.outcome import Outcome
+from tui.stops import Pieces, Stops
 from tui.suggest.blend import blend
 
 Range = tuple[int, int]
@@ -51,10 +50,10 @@ class Session:
         self.offered: list[Suggestion] = []
         self.version = 0
         """Grows whenever annotations or suggestions may look different."""
-        self._stops: list[Range] | None = None
+        self._stops: Stops | None = None
         self._aliases: Aliases | None = None
         self._engine: tuple[Suggestion, ...] = ()
-        self._candidates: list[Range] | None = None
+        self._pieces: Pieces | None = None
         self.refresh()
 
     @property
@@ -76,7 +75,7 @@ class Session:
 
     def forget(self) -> None:
         """Forget what was worked out from the text, which is another one now."""
-        self._engine, self._candidates = (), None
+        self._engine, self._pieces = (), None
 
     def refresh(self) -> None:
         """Work out again what is offered, after a change here or in another article."""
@@ -143,27 +142,22 @@ class Session:
             return None
         return self.aliases.of(found.quote, found.label)
 
-    def _candidate_ranges(self) -> list[Range]:
-        if self._candidates is None:
-            self._candidates = [(one[0], one[1]) for one in candidates(self.document.text)]
-        return self._candidates
-
-    def stops(self) -> list[Range]:
+    def stops(self) -> Stops:
         """Return where ``e`` stops, in order: offered suggestions and every run that looks like a name, but nothing annotated."""
-        if self._stops is not None:
-            return self._stops
-        annotated = Ranges((span.start, span.end) for span in self.document.spans.values())
-        offered = [(one.start, one.end) for one in self.offered if not annotated.overlaps(one.start, one.end)]
-        suggested = Ranges(offered)
-        free = [one for one in self._candidate_ranges() if not annotated.overlaps(*one) and not suggested.overlaps(*one)]
-        self._stops = sorted(offered + free)
+        if self._stops is None:
+            if self._pieces is None:
+                self._pieces = Pieces(self.document.text)
+            spans = ((span.start, span.end) for span in self.document.spans.values())
+            self._stops = Stops(self._pieces, spans, ((one.start, one.end) for one in self.offered))
         return self._stops
 
     # Going about
 
     def go_candidate(self, step: int) -> Outcome:
         """Select the next (``step`` 1) or previous (-1) candidate."""
-        return self._go(self.stops(), step, "candidate", "No more candidates in this direction.")
+        here, stops = self.selection[0], self.stops()
+        found = stops.after(here) if step > 0 else stops.before(here)
+        return self._to(found, "candidate", "No more candidates in this direction.")
 
     def go_suggestion(self, step: int) -> Outcome:
         """Select the next (``step`` 1) or previous (-1) suggestion."""
@@ -175,6 +169,9 @@ class Session:
             found = next((one for one in stops if one[0] > here), None)
         else:
             found = next((one for one in reversed(stops) if one[0] < here), None)
+        return self._to(found, flow, nothing)
+
+    def _to(self, found: Range | None, flow: Flow, nothing: str) -> Outcome:
         if found is None:
             return Outcome(nothing)
         self.flow = flow
@@ -184,12 +181,12 @@ class Session:
         """Go on the way the selection was reached; if nothing is left ahead, stay."""
         here = self.target()
         if self.flow == "candidate":
-            ahead = [one for one in self.stops() if one[0] >= here[1]]
+            ahead = self.stops().after(here[1] - 1)
         elif self.flow == "suggestion":
-            ahead = [(one.start, one.end) for one in self.offered if one.start >= here[1]]
+            ahead = next(((one.start, one.end) for one in self.offered if one.start >= here[1]), None)
         else:
             return Outcome(message, select=here)
-        return Outcome(message, select=ahead[0] if ahead else here)
+        return Outcome(message, select=ahead or here)
 
     # Tagging
 

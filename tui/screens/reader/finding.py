@@ -94,7 +94,7 @@ class Finding:
         start, end = self.stage.view.visible_range()
         session = self.stage.session
         annotated = [(span.start, span.end) for span in session.document.spans.values()]
-        targets = sorted(one for one in {*session.stops(), *annotated} if start <= one[0] < end)
+        targets = sorted({*session.stops().within(start, end), *(one for one in annotated if start <= one[0] < end)})
         if not targets:
             self.stage.say("There is no candidate in view.")
             return
