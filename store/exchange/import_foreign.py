@@ -4,7 +4,7 @@ The file is read to its end before anything is stored, so that its labels are kn
 nothing grows with the number of documents but a hash of each.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -13,7 +13,7 @@ from typing import IO
 import msgspec
 
 from store.clock import now
-from store.document import Document
+from store.document import Document, apply
 from store.errors import ReadOnlyError
 from store.exchange.bundle import in_words
 from store.exchange.contract import Draft, DraftEntity, Meter, Preface, Progress, Reject, Remark
@@ -27,9 +27,9 @@ from store.exchange.import_merge import Counts, Merger
 from store.exchange.import_place import Places, moved
 from store.exchange.import_reading import reading
 from store.exchange.import_rejects import Groups, RejectFile, listed
-from store.exchange.spool import Spool
+from store.exchange.spool import Aside, Spool
 from store.interrupts import Deferred
-from store.model import Article
+from store.model import Article, Put, home
 from store.project import Project
 
 
@@ -101,7 +101,11 @@ def import_foreign(
     """
     wanted = options or Options()
     place = wanted.rejects or path.with_name(f"{path.name}.rejects.jsonl")
-    with TemporaryFile() as spooled, RejectFile(None if wanted.dry and wanted.rejects is None else place) as rejects:
+    with (
+        TemporaryFile() as spooled,
+        TemporaryFile() as looked,
+        RejectFile(None if wanted.dry and wanted.rejects is None else place) as rejects,
+    ):
         incoming = _Incoming(spooled)
         for news in reading(form, path, progress):
             incoming.take(news, rejects)
@@ -110,7 +114,7 @@ def import_foreign(
             try:
                 if project.read_only and not wanted.dry:
                     raise ReadOnlyError(project.read_only, where=str(folder), do="Nothing was imported. Close Sorot there, then try again.")
-                return _Import(project, path, form, incoming, rejects, wanted, progress).run()
+                return _Import(project, path, form, incoming, rejects, wanted, progress, Aside(looked)).run()
             finally:
                 project.close()
 
@@ -152,12 +156,14 @@ class _Import:
         rejects: RejectFile,
         options: Options,
         progress: Progress | None,
+        aside: Aside,
     ) -> None:
         self._project, self._path, self._form, self._incoming = project, path, form, incoming
         self._rejects, self._options, self._progress = rejects, options, progress
         self._counts = Counts()
         self._new: list[tuple[Article, str]] = []
         self._held: dict[str, Document] = {}
+        self._aside = aside
         self._interrupt = Deferred()
 
     def run(self) -> ForeignReceipt:
@@ -211,11 +217,21 @@ class _Import:
         self._keep(act, merger, last=True)
 
     def _keep(self, act: Act, merger: Merger, *, last: bool) -> None:
+        edits = merger.take()
         if self._options.dry:
-            return  # The next documents may belong to articles that are not in the project, so all of it is held until the end.
-        act.keep(self._new, merger.take(), last=last)
+            self._put_aside(edits)
+        else:
+            act.keep(self._new, edits, last=last)
         self._new.clear()
         self._held.clear()
+
+    def _put_aside(self, edits: Iterable[Put]) -> None:
+        """Put away what the articles would be after these edits; further documents may be about them."""
+        by_article: dict[str, list[Put]] = {}
+        for edit in edits:
+            by_article.setdefault(home(edit.record), []).append(edit)
+        for name, document in self._held.items():
+            self._aside.put(apply(document, by_article.get(name, ())))
 
     def _one(self, draft: Draft, places: Places, merger: Merger) -> int:
         """Merge one document and return how much text is new by it, in code points."""
@@ -228,7 +244,7 @@ class _Import:
             self._new.append((made, draft.text))
             merger.begin(self._held[article], new=True)
         elif article not in self._held:
-            self._held[article] = self._project.document(article)
+            self._held[article] = self._aside.get(article) or self._project.document(article)
             merger.begin(self._held[article], new=False)
         if loose:
             what = "The text differs from the project's in white space; the annotations were placed in the project's."

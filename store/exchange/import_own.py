@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from store.document import Document
@@ -17,19 +16,9 @@ from store.exchange.form import Format
 from store.exchange.import_ids import Soundness
 from store.exchange.import_rejects import RejectFile
 from store.exchange.intake import cut, opened
-from store.exchange.spool import Spool
+from store.exchange.spool import Kept, Spool
 from store.labels import LabelSet
-from store.model import Article, Decision, Entity, Note, Record, Span
-
-_R = TypeVar("_R", bound=Record)
-
-
-class _Kept(Struct, frozen=True, array_like=True):
-    article: Article
-    text: str
-    spans: tuple[Span, ...]
-    decisions: tuple[Decision, ...]
-    notes: tuple[Note, ...]
+from store.model import Entity, Note, Span
 
 
 class Incoming:
@@ -37,7 +26,7 @@ class Incoming:
 
     def __init__(self, file: IO[bytes]) -> None:
         """``file`` is an empty temporary file of its own."""
-        self._documents = Spool(file, _Kept)
+        self._documents = Spool(file, Kept)
         self._missing: set[tuple[str, str]] | None = None
         self.head: Head
         self.entities: list[Entity] = []
@@ -50,8 +39,7 @@ class Incoming:
     def add(self, given: Given) -> None:
         """Put something away. Raises WriteError when there is no room."""
         if isinstance(given, Document):
-            spans, decisions, notes = tuple(given.spans.values()), tuple(given.decisions.values()), tuple(given.notes.values())
-            self._documents.add(_Kept(given.article, given.text, spans, decisions, notes))
+            self._documents.add(Kept.of(given))
         elif isinstance(given, Entity):
             self.entities.append(given)
         elif isinstance(given, Note):
@@ -80,7 +68,7 @@ class Incoming:
 
     def _as_read(self) -> Iterator[Document]:
         for one in self._documents:
-            yield Document(one.article, one.text, _by_id(one.spans), _by_id(one.decisions), _by_id(one.notes), stored=True)
+            yield one.document()
 
 
 def kept(document: Document, missing: set[tuple[str, str]], labels: LabelSet, told: Callable[[Span | Note, str], None]) -> Document:
@@ -144,10 +132,6 @@ def _raw(given: Given) -> bytes:
         records = {name: list(getattr(given, name).values()) for name in ("spans", "decisions", "notes")}
         return msgspec.json.encode({"article": given.article, "text": given.text, **records})
     return msgspec.json.encode(given) if isinstance(given, Entity | Note) else b""
-
-
-def _by_id(records: tuple[_R, ...]) -> dict[str, _R]:
-    return {record.id: record for record in records}
 
 
 def _read(records: Iterator[Given], where: str) -> Iterator[Given]:

@@ -1,13 +1,16 @@
 """Large imports of other tools' files: stored in parts, one step all the same, whatever breaks them off."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from store.exchange import import_foreign as import_foreign_module
 from store.exchange import import_keep
 from store.exchange.contract import Step
-from store.exchange.import_foreign import Options
+from store.exchange.import_foreign import Options, import_foreign
+from store.exchange.registry import FORMATS
 from store.labels import Label, LabelSet, labels_toml
 from store.project import Project
 from tests.store.exchange.foreign import brat, bring, content, mark, spans
@@ -59,6 +62,39 @@ def test_a_large_import_in_parts_is_one_step_to_undo_and_redo(many: Path, target
     assert project.next_redo == ""
     project.close()
     assert content(target) == before
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_look_at_a_large_import_says_the_same_and_holds_no_more_than_a_part(
+    tmp_path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts come again far apart, each time with something new, also the one that the project has already."""
+    target.joinpath("ada.txt").write_text("Teks 0: Joko Widodo tiba di Surabaya.", encoding="utf-8")
+    lines = []
+    for turn in range(4):
+        for number in range(5):
+            text = f"Teks {number}: Joko Widodo tiba di Surabaya."
+            marks = [
+                [text.index(quote), text.index(quote) + len(quote), label] for quote, label in (("Joko", "PERSON"), ("Surabaya", "GPE"))
+            ]
+            lines.append({"text": text, "label": [marks[turn % 2]], "Comments": [f"catatan {turn // 2}"]})
+    path = tmp_path / "many.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    most = 0
+    real = import_foreign_module._Import._one
+
+    def watched(self: Any, *arguments: Any) -> int:
+        nonlocal most
+        size = real(self, *arguments)
+        most = max(most, len(self._held))
+        return size
+
+    monkeypatch.setattr(import_foreign_module._Import, "_one", watched)
+    looked = import_foreign(target, path, FORMATS["doccano"], annotator="budi", options=Options(dry=True))
+    assert most == 2
+    done = import_foreign(target, path, FORMATS["doccano"], annotator="budi")
+    assert looked.counts == done.counts
+    assert (done.counts.documents, done.counts.spans, done.counts.notes, done.counts.present) == (4, 10, 10, 20)
 
 
 @pytest.mark.usefixtures("small_parts")
