@@ -32,9 +32,15 @@ class AddWish:
     title_field: str = ""
     network: str = ""
     """``own`` when addresses of the own network are fetched, too."""
+    watch: str = ""
+    """``on`` when what is new there later is to be added as well."""
+    named: tuple[str, ...] = ()
+    """Files that a watch has found; they stand for what is typed."""
 
     def names(self) -> list[str]:
         """Return what is named: one path as it is, else words as a shell would divide them, so that paths dropped on a terminal work."""
+        if self.named:
+            return list(self.named)
         value = self.sources.strip()
         if not value or os.path.exists(os.path.expanduser(value)):
             return [value] if value else []

@@ -49,7 +49,8 @@ class Adding:
         """Add, unless that is going on already."""
         if self.running:
             return
-        self._run, self.receipt, self.problem, self.last = _Run(self._desk, wish), None, "", wish
+        self._run, self.receipt, self.problem = _Run(self._desk, wish), None, ""
+        self.last = self.last if wish.named else wish
         self._step("beginning", "")
         try:
             self.receipt = await self._run.add(self._step)
@@ -58,10 +59,14 @@ class Adding:
         finally:
             self._run.stop()  # Nobody waits for it any more, however it ended.
             self._run, self.progress, self._desk.adding = None, "", ""
-        if self.watch is not None:
+        if self.watch is not None and not wish.named:
             self.watch()
-        else:
+        elif not wish.named or self.problem or self._brought():
             self._told(*self.sentence())
+
+    def _brought(self) -> bool:
+        receipt = self.receipt
+        return receipt is not None and bool(receipt.added or receipt.problems)
 
     def stop(self) -> None:
         """End it; what was read so far is kept."""

@@ -1,6 +1,6 @@
 """The app: it hands the desk to the screens and goes from one to the other."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -51,10 +51,18 @@ class SorotApp(WorkingApp):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
-        self, desk: Desk, *, themes: Mapping[str, Theme], theme: str, article: str = "", model: str = "", problems: Iterable[str] = ()
+        self,
+        desk: Desk,
+        *,
+        themes: Mapping[str, Theme],
+        theme: str,
+        article: str = "",
+        model: str = "",
+        watched: Sequence[str] = (),
+        problems: Iterable[str] = (),
     ) -> None:
-        """``article`` is opened at once when it is not empty; ``problems`` are told on the first screen."""
-        super().__init__(desk, themes=themes, theme=theme, model=model)
+        """``article`` is opened at once when it is not empty, ``watched`` are folders to add from; ``problems`` are told at first."""
+        super().__init__(desk, themes=themes, theme=theme, model=model, watched=watched)
         # Textual would bind a key to its palette before any screen sees it; ours comes from the table of actions like every other.
         self.use_command_palette = True
         self.animation_level = "none"

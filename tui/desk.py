@@ -26,6 +26,8 @@ class Desk:
     """Colour of a label in the current theme, as CSS text."""
     training: str = ""
     """How far the training that is going on is, in words; empty when none is."""
+    watched: str = ""
+    """Which folders are watched, in words; empty when none is."""
     comparing: str = ""
     """How far the looking for variants is, in words; empty when nobody looks."""
     adding: str = ""
@@ -42,7 +44,7 @@ class Desk:
     @property
     def going_on(self) -> str:
         """What goes on behind the screen and how far it is, for the top line."""
-        return " · ".join(one for one in (self.comparing, self.adding, self.exporting, self.training) if one)
+        return " · ".join(one for one in (self.watched, self.comparing, self.adding, self.exporting, self.training) if one)
 
     @property
     def standing(self) -> str:

@@ -21,5 +21,7 @@ class OpenRequest:
     suggest: bool = True
     model: str = ""
     """Name or path of a spaCy pipeline that replaces the shipped one; empty for the shipped one or what the settings name."""
+    watched: tuple[str, ...] = ()
+    """Folders, files and patterns to add from for as long as the program runs."""
     theme: str = ""
     """Theme for this run; empty for what the settings name."""

@@ -24,6 +24,7 @@ def run(request: OpenRequest) -> int:
             theme=assembled.theme,
             article=article,
             model=request.model,
+            watched=request.watched,
             problems=assembled.problems,
         )
         code = app.run(mouse=desk.config.mouse)

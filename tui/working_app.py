@@ -1,6 +1,6 @@
 """What a person has the program do while they read on: adding, exporting, training. Their dialogs come and go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual import on
 from textual.theme import Theme
@@ -10,6 +10,7 @@ from tui.background_app import BackgroundApp
 from tui.comparing import Comparing
 from tui.desk import Desk
 from tui.exporting import Exporting
+from tui.folder_watch import FolderWatch
 from tui.messages import AddWanted, ExportWanted, ModelWanted, TrainingWanted, VariantsWanted
 from tui.screens.add import AddScreen
 from tui.screens.base import KeyScreen
@@ -21,29 +22,35 @@ from tui.training import Training
 class WorkingApp(BackgroundApp):
     """The part of the program that works for a person meanwhile."""
 
-    def __init__(self, desk: Desk, *, themes: Mapping[str, Theme], theme: str, model: str = "") -> None:
+    def __init__(self, desk: Desk, *, themes: Mapping[str, Theme], theme: str, model: str = "", watched: Sequence[str] = ()) -> None:
+        """``watched`` are folders to add from for as long as the program runs."""
         super().__init__(desk, themes=themes, theme=theme, model=model)
+        self.watched = watched
         self.training = Training(desk, self._trained, model=model)
         self.exporting = Exporting(desk, self._went_on)
         self.adding = Adding(desk, self._went_on)
+        self.folder_watch = FolderWatch(desk, self.adding)
         self.comparing = Comparing(desk, self._went_on)
 
     def start_background(self) -> None:
         """Begin, once something is on the screen."""
         super().start_background()
         self.training.watch()
+        if self.watched and not self.desk.project.read_only:
+            self.folder_watch.start(self.watched)
 
     def on_unmount(self) -> None:
         """End what is going on."""
         self.training.close()
         self.exporting.stop()
+        self.folder_watch.close()
         self.adding.close()
         self.comparing.close()
 
     @on(AddWanted)
     def _add_wanted(self) -> None:
         if isinstance(self.screen, KeyScreen):
-            self.push_screen(AddScreen(self.adding))
+            self.push_screen(AddScreen(self.adding, self.folder_watch))
 
     @on(VariantsWanted)
     def _variants_wanted(self) -> None:

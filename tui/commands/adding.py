@@ -16,9 +16,7 @@ from tui.commands.targets import Annotator, Store, absolute, annotator_name, sta
 if TYPE_CHECKING:
     from store.gather.adding import Progress
     from store.gather.origins import Origin
-
-_LOOK = 2.0
-"""Seconds between two looks at a watched folder."""
+    from store.gather.watch import Watch
 
 
 def add_articles(
@@ -44,6 +42,7 @@ def add_articles(
     from store.gather.adding import add
     from store.gather.collect import Options
     from store.gather.origins import find_origins, titled
+    from store.gather.watch import Watch
     from store.project import Project
 
     folder = start_folder() if to is None else absolute(to)
@@ -73,47 +72,25 @@ def add_articles(
         failed = failed or bool(receipt.problems) or receipt.stopped
         return not receipt.stopped
 
+    watched = Watch(sources, origins) if watch else None
     going = once(origins) if origins else True
-    if watch and going and not dry_run:
-        try:
-            _watch(sources, once, set(_stamps(origins)))
-        except KeyboardInterrupt:
-            err("The watch is over.")
+    if watched is not None and going and not dry_run:
+        _watch(watched, once)
     if failed:
         raise typer.Exit(1)
 
 
-def _watch(sources: list[str], once: "Callable[[list[Origin]], bool]", seen: set[tuple[str, int, int]]) -> None:
-    from store.gather.origins import find_origins, is_address
+def _watch(watch: "Watch", once: "Callable[[list[Origin]], bool]") -> None:
+    from store.gather.watch import EVERY
 
-    named = [name for name in sources if not is_address(name)]
-    if not named:
-        raise InputError("Only folders and patterns can be watched.", where=" ".join(sources), do="Leave out --watch.")
     err("Watching; Ctrl-C ends it.")
-    before: set[tuple[str, int, int]] = set()
-    while True:
-        time.sleep(_LOOK)
-        origins = {origin.name: origin for origin in find_origins(named)}
-        now = set(_stamps(list(origins.values())))
-        # A file that is still being written looks different at the next look.
-        ripe = (now & before) - seen
-        before = now
-        if ripe:
-            seen |= ripe
-            if not once([origins[name] for name, _, _ in sorted(ripe)]):
+    try:
+        while True:
+            time.sleep(EVERY)
+            if (ripe := watch.look()) and not once(ripe):
                 return
-
-
-def _stamps(origins: "list[Origin]") -> list[tuple[str, int, int]]:
-    found = []
-    for origin in origins:
-        if origin.path is not None:
-            try:
-                state = origin.path.stat()
-            except OSError:
-                continue
-            found.append((origin.name, state.st_size, state.st_mtime_ns))
-    return found
+    except KeyboardInterrupt:
+        err("The watch is over.")
 
 
 class _Speaker:

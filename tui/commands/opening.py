@@ -1,7 +1,9 @@
 """Opening a project on the screen, or printing it where there is none."""
 
+import glob
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +11,7 @@ import typer
 
 from store.errors import InputError
 from tui import paths
-from tui.commands.targets import Annotator, Store, annotator_name, model_of, remember, resolve, start_folder, store_of
+from tui.commands.targets import Annotator, Store, absolute, annotator_name, model_of, remember, resolve, start_folder, store_of
 from tui.commands.trusting import TrustModel, require_trust
 from tui.open_request import OpenRequest
 
@@ -21,6 +23,9 @@ def open_paths(
     no_suggest: Annotated[bool, typer.Option("--no-suggest", help="Start without suggestions.")] = False,
     model: Annotated[str, typer.Option("--model", metavar="NAME_OR_PATH", help="spaCy pipeline that suggests.")] = "",
     trust_model: TrustModel = False,
+    watch: Annotated[
+        list[str] | None, typer.Option("--watch", metavar="FOLDER", help="Add what comes into FOLDER while Sorot is open.")
+    ] = None,
     store: Store = None,
     annotator: Annotator = "",
     read_only: Annotated[bool, typer.Option("--read-only", help="Change nothing.")] = False,
@@ -55,6 +60,7 @@ def open_paths(
         suggest=not no_suggest,
         model=model_of(model, paths.store_dir(folder, place)),
         theme=theme,
+        watched=_watched(watch or (), read_only),
     )
     require_articles(request)
     if request.suggest:
@@ -62,6 +68,19 @@ def open_paths(
     if names != ["-"]:
         remember(folder)
     raise typer.Exit(start(request))
+
+
+def _watched(names: Sequence[str], read_only: bool) -> tuple[str, ...]:
+    """Return folders and patterns from the root of the file system. Raises InputError for a folder that is not there."""
+    from store.gather.origins import find_origins, is_address  # 20 ms, wanted only with --watch.
+
+    for name in names:
+        if is_address(name) or read_only:
+            what = "Nothing can be added to what is only read." if read_only else "Only folders, files and patterns can be watched."
+            raise InputError(what, where=name, do="Leave out --watch.")
+        if not glob.has_magic(name):
+            find_origins([name])
+    return tuple(str(absolute(Path(name))) for name in names)
 
 
 def is_terminal() -> bool:

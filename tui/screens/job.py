@@ -211,7 +211,9 @@ class JobScreen(ModalScreen[None]):
             self.tell(words, bad=bad)
 
     def _watched(self) -> None:
-        """The work goes on, or has ended."""
+        """The work goes on, or has ended; work that began by itself does not disturb who fills in the form."""
+        if self._stage != "running":
+            return
         if self._job.running:
             self.draw()
             return

@@ -111,3 +111,12 @@ def test_the_annotator_is_the_nearest_one_named(
     monkeypatch.setattr("getpass.getuser", lambda: "masuk")
     assert run(["berita", *(["--annotator", option] if option else [])]) == 0
     assert screen[0].annotator == wanted
+
+
+def test_a_folder_can_be_watched_while_it_is_open(folder: Path, screen: list[OpenRequest], capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "masuk").mkdir()
+    assert run([str(folder), "--watch", "berita/masuk", "--watch", "lain/*.html"]) == 0
+    assert screen[0].watched == (str(folder / "masuk"), str(folder.parent / "lain" / "*.html"))
+    for words, why in ((["tiada"], "no such file"), (["https://a.example"], "can be watched"), ([str(folder), "--read-only"], "only read")):
+        assert run([str(folder), "--watch", *words]) == 2
+        assert why in capsys.readouterr().err
