@@ -122,7 +122,7 @@ class _Tally:
                     self.counts["kept" if (after.start, after.quote) == (record.start, record.quote) else "moved"] += 1
                 continue
             left = Unplaced(id=record.id, article=record.article, was=record, text=document.article.sha256)
-            left = _offered(left, there)
+            left = self._offered(left, there)
             yield from (Put(record, None), Put(None, left))
             self.counts["decisions" if isinstance(record, Decision) else "doubtful" if left.offered else "lost"] += 1
 
@@ -140,7 +140,7 @@ class _Tally:
                     after = replace(after, entity="")
                 yield from (Put(left, None), Put(None, after))
                 continue
-            now_offered = replace(left, start=0, end=0, score=0.0) if there is None else _offered(left, there)
+            now_offered = replace(left, start=0, end=0, score=0.0) if there is None else self._offered(left, there)
             if now_offered != left:
                 yield Put(left, now_offered)
 
@@ -152,12 +152,28 @@ class _Tally:
         self._taken.add(spot)
         return True
 
+    def _offered(self, left: Unplaced, there: "Placed") -> Unplaced:
+        """Return what waits for a place with the one that is offered now."""
+        if there.how == "lost" or there.start >= there.end:
+            return replace(left, start=0, end=0, score=there.score)
+        start, end = _whole(self._text, there.start, there.end, left.was)
+        return replace(left, start=start, end=end, score=there.score)
 
-def _offered(left: Unplaced, there: "Placed") -> Unplaced:
-    """Return what waits for a place with the one that is offered now."""
-    nowhere = there.how == "lost" or there.start >= there.end
-    start, end = (0, 0) if nowhere else (there.start, there.end)
-    return replace(left, start=start, end=end, score=there.score)
+
+def _whole(text: str, start: int, end: int, was: Span | Decision) -> tuple[int, int]:
+    """Return a range that ends where words do, if what it is for did; what is offered was cut somewhere within a word that is another now."""
+    if isinstance(was, Span) and not _within(was.quote, was.suffix):
+        while end < len(text) and _within(text[end - 1], text[end]):
+            end += 1
+    if isinstance(was, Span) and not _within(was.prefix, was.quote):
+        while start > 0 and _within(text[start - 1], text[start]):
+            start -= 1
+    return start, end
+
+
+def _within(before: str, after: str) -> bool:
+    """Whether a word goes on from one text to the one after it."""
+    return before[-1:].isalnum() and after[:1].isalnum()
 
 
 def at_place(record: Span | Decision, text: str, start: int, end: int) -> Span | Decision:
@@ -195,10 +211,13 @@ def confirm(document: Document, left: Unplaced, start: int, end: int, *, entitie
     return _change(document, f"Place {_named(left)}", edits, annotator, (start, end))
 
 
-def drop(document: Document, left: Unplaced, *, annotator: str, title: str = "") -> Change:
-    """Return the change that lets something unplaced go, with the notes on it."""
-    notes = [Put(note, None) for note in document.notes.values() if note.target == "span" and note.target_id == left.id]
-    return _change(document, title or f"Drop {_named(left)}", (*notes, Put(left, None)), annotator, (left.start, left.end))
+def drop(document: Document, *those: Unplaced, annotator: str, title: str = "") -> Change:
+    """Return the change that lets things unplaced go, with the notes on them."""
+    ids = {left.id for left in those}
+    notes = [Put(note, None) for note in document.notes.values() if note.target == "span" and note.target_id in ids]
+    named = _named(those[0]) if len(those) == 1 else f"{len(those)} annotations without a place"
+    edits = (*notes, *(Put(left, None) for left in those))
+    return _change(document, title or f"Drop {named}", edits, annotator, (those[0].start, those[0].end))
 
 
 def _named(left: Unplaced) -> str:

@@ -124,6 +124,20 @@ def test_a_third_text_offers_what_waits_a_place_of_its_own(where: Path) -> None:
     opened.close()
 
 
+def test_what_is_offered_for_whole_words_is_whole_words(where: Path) -> None:
+    write(where, TEXT.replace("Retno Marsudi ikut", "Marsudikusumo ikut").replace("Xi Jinping di", "pemimpin negara itu di"))
+    opened = project(where)
+    renewed(opened)
+    document = opened.document(A)
+    offered = [left for left in waiting(document) if left.offered]
+    assert offered
+    for left in offered:
+        around = document.text[left.start - 1 : left.end + 1]
+        assert not around[0].isalnum()
+        assert not around[-1].isalnum()
+    opened.close()
+
+
 def test_a_clone_gets_a_new_text_by_git_as_one_change(where: Path, tmp_path: Path) -> None:
     other = tmp_path / "lain"
     shutil.copytree(where, other)

@@ -18,6 +18,9 @@ from store.labels import LabelSet
 from tui.text import plain
 from tui.widgets.typing import LineInput
 
+_ROWS = 20
+"""Most rows of the list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -78,6 +81,15 @@ class PickerScreen(ModalScreen[str | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._narrow(event.value.strip())
+
+    def on_resize(self) -> None:
+        """Give the list the rows that the lines above it leave, so that it scrolls instead of going on under the edge."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        above = sum(one.outer_size.height for one in self.query("Static, #typed"))
+        box = 2
+        self.query_one("#choices", OptionList).styles.max_height = max(2, min(_ROWS, self.size.height * 9 // 10 - box - above))
 
     def _narrow(self, typed: str) -> None:
         matcher = Matcher(typed)

@@ -98,7 +98,6 @@ async def test_what_lost_its_place_is_put_on_selected_words_one_after_the_other(
         await press(pilot, "enter")
         assert sorted(waiting(app)) == ["Jakarta", "Jawa Timur"]
         assert "R goes through them" in said(app)
-        select(app, "ibu kota")
         await press(pilot, "R")
         assert "1 of 2: GPE “Jakarta”, lost" in dialog(app)
         assert "[Jakarta]. Widodo lalu" in dialog(app)
@@ -150,6 +149,27 @@ async def test_one_can_be_left_for_later_and_chosen_from_all(annotated: Path) ->
         await press(pilot, "enter")
         assert "1 of 2: GPE “Jakarta”" in dialog(app)
         await press(pilot, "escape")
+        assert sorted(waiting(app)) == ["Jakarta", "Jawa Timur"]
+
+
+async def test_every_choice_can_be_seen_in_a_small_terminal(annotated: Path) -> None:
+    write(annotated, TWO_LOST)
+    async with driving(annotated, (40, 12), article=FIRST) as (app, pilot):
+        await press(pilot, "enter", "R")
+        await press(pilot, *["down"] * 8)
+        assert "See all 2" in dialog(app)
+        await press(pilot, "enter")
+        assert "2 annotations without a place" in dialog(app)
+
+
+async def test_all_that_are_lost_are_dropped_at_once(annotated: Path) -> None:
+    write(annotated, TWO_LOST)
+    async with driving(annotated, article=FIRST) as (app, pilot):
+        await press(pilot, "enter", "R", *"Drop all", "enter")
+        assert app.screen is reader(app)
+        assert waiting(app) == []
+        assert "Drop 2 annotations without a place" in said(app)
+        await press(pilot, "u")
         assert sorted(waiting(app)) == ["Jakarta", "Jawa Timur"]
 
 

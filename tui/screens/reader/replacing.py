@@ -30,8 +30,8 @@ class Replacing:
         self.screen = screen
         self._at = ""
         """Id of what was looked at last and left undecided, so that the next look goes on there."""
-        self._choosing = False
-        """Whether its words are being looked for in the text."""
+        self._chosen_from: tuple[int, int] | None = None
+        """What was selected when its words began to be looked for in the text; None when they are not."""
 
     def handlers(self) -> dict[str, Handler]:
         """Return what it carries out, by action id."""
@@ -146,9 +146,12 @@ class Replacing:
         else:
             about.append("now: nowhere")
             choices = [Choice("choose", "Choose its words in the text")]
-        # Who was choosing words has them by now.
-        choices = selected + choices if self._choosing else choices + selected
+        # Who was choosing words, and selected others, has them by now.
+        choices = selected + choices if self._chosen_from not in (None, (start, end)) else choices + selected
         choices.append(Choice("drop", "Drop it", "undo brings it back"))
+        gone = sum(not one.offered for one in left)
+        if not one.offered and gone > 1:
+            choices.append(Choice("lost", f"Drop all {gone} that are lost", "undo brings them back"))
         if len(left) > 1:
             choices += [Choice("next", "Leave it for now and go on"), Choice("list", f"See all {len(left)}")]
         place = f" of {len(left)}" if len(left) > 1 else ""
@@ -159,20 +162,24 @@ class Replacing:
     def _answered(self, answer: str | None, left: list[Unplaced], number: int, selection: tuple[int, int]) -> None:
         screen, one = self.screen, left[number]
         key = screen.desk.keymap.shown("unplaced.open")
-        self._at, self._choosing = one.id, answer in ("show", "choose")
+        self._at, self._chosen_from = one.id, None
         if answer == "show":
             screen.choose(one.start, one.end)
+            self._chosen_from = screen.session.selection
             screen.say(f"Offered for {one.was.label} “{one.was.quote}”; select other words if it is wrong, then {key}.")
         elif answer == "choose":
+            self._chosen_from = selection
             screen.say(f"Select the words for {one.was.label} “{one.was.quote}”, then {key}.")
         elif answer == "next":
             self._one(left, (number + 1) % len(left))
         elif answer == "list":
             self._list(left)
+        elif answer == "lost":
+            self._attempt(lambda: self._done([other for other in left if not other.offered], None))
         elif answer is not None:
             place = {"selected": selection, "offered": (one.start, one.end)}.get(answer)
             after = left[number + 1 :] + left[:number]
-            if self._attempt(lambda: self._decided(one, place)) and after:
+            if self._attempt(lambda: self._done([one], place)) and after:
                 self._at = after[0].id
                 self.go_on()
 
@@ -186,15 +193,16 @@ class Replacing:
         title = f"{len(left)} annotations without a place in the new text"
         self.screen.app.push_screen(PickerScreen(title, choices), lambda number: self._one(left, int(number)) if number else None)
 
-    def _decided(self, one: Unplaced, place: tuple[int, int] | None) -> Outcome:
+    def _done(self, those: list[Unplaced], place: tuple[int, int] | None) -> Outcome:
+        """Put one where it belongs, or drop some, as one change."""
         screen = self.screen
         project, document = screen.desk.project, screen.session.document
-        if one.id not in document.unplaced:
+        if any(one.id not in document.unplaced for one in those):
             return Outcome("It has been decided on already.")
         if place is None:
-            change = drop(document, one, annotator=project.annotator)
+            change = drop(document, *those, annotator=project.annotator)
         else:
-            change = confirm(document, one, *place, entities=project.entities, annotator=project.annotator)
+            change = confirm(document, those[0], *place, entities=project.entities, annotator=project.annotator)
         project.do(change)
         screen.session.refresh()
         rest = len(waiting(screen.session.document))
