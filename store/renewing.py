@@ -161,7 +161,7 @@ class _Tally:
 
 
 def _whole(text: str, start: int, end: int, was: Span | Decision) -> tuple[int, int]:
-    """Return a range that ends where words do, if what it is for did; what is offered was cut somewhere within a word that is another now."""
+    """Return a range that ends where words do, if what it is for did; what is offered may be cut within a word that is another now."""
     if isinstance(was, Span) and not _within(was.quote, was.suffix):
         while end < len(text) and _within(text[end - 1], text[end]):
             end += 1

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from store import annotate
 from store.filesystem import Place
 from store.ingest import make_article
+from store.renewing import adopt, foreseen
 from tests.store.making import tag
 from tests.tui.driving import (
     SIZES,
@@ -190,3 +191,22 @@ async def test_what_another_program_writes_into_a_file_is_shown_and_undone(folde
         assert "merged: 1 changed" in " ".join(screen_text(app).split())
         await press(pilot, "u")
         assert tags(app) == [("Jakarta", "GPE")]
+
+
+async def test_the_second_window_shows_another_text_that_the_first_takes(folder: Path) -> None:
+    async with driving(folder, article=FIRST) as (one, keys), driving(folder, article=FIRST) as (two, pilot):
+        select(one, "Jakarta")
+        await press(keys, "3")
+        (folder / FIRST).write_text("SURABAYA - " + (folder / FIRST).read_text(encoding="utf-8"), encoding="utf-8")
+        project, document = one.desk.project, reader(one).session.document
+        found = foreseen(project, document)
+        assert found is not None
+        adopt(project, document, found)
+        assert reader(one).view.text.startswith("SURABAYA - ")
+        await look(two, pilot)
+        assert reader(two).view.text.startswith("SURABAYA - ")
+        assert tags(two) == [("Jakarta", "GPE")]
+        await press(keys, "u")
+        await look(two, pilot)
+        assert reader(two).view.text.startswith("Presiden")
+        assert tags(two) == [("Jakarta", "GPE")]

@@ -56,6 +56,20 @@ async def test_the_new_text_is_offered_and_taken_with_enter(annotated: Path, siz
         assert [quote for quote, _ in tags(app)] == ["Joko Widodo", "Jakarta", "Jawa Timur"]
 
 
+async def test_the_selection_and_the_place_stay_with_their_words(annotated: Path) -> None:
+    write(annotated, "Berita ini diperbarui oleh redaksi.\n\n" * 30 + TEXT)
+    async with driving(annotated, article=FIRST) as (app, pilot):
+        await press(pilot, "escape")
+        select(app, "Tanjung Perak")
+        await reader(app).run_named(reader(app).desk.keymap["article.renew"])
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert selected(app) == "Tanjung Perak"
+        assert "Tanjung Perak" in screen_text(app)
+        await press(pilot, "u")
+        assert selected(app) == "Tanjung Perak"
+
+
 async def test_keeping_the_old_text_is_asked_once_and_the_palette_asks_again(annotated: Path) -> None:
     write(annotated, "SURABAYA - " + TEXT)
     async with driving(annotated, article=FIRST) as (app, pilot):
@@ -160,6 +174,13 @@ async def test_every_choice_can_be_seen_in_a_small_terminal(annotated: Path) -> 
         assert "See all 2" in dialog(app)
         await press(pilot, "enter")
         assert "2 annotations without a place" in dialog(app)
+
+
+async def test_what_waits_is_said_when_the_article_is_opened_again(annotated: Path) -> None:
+    write(annotated, TWO_LOST)
+    async with driving(annotated, (40, 12), article=FIRST) as (app, pilot):
+        await press(pilot, "enter", "]", "[")
+        assert said(app) == "2 to place: R."
 
 
 async def test_all_that_are_lost_are_dropped_at_once(annotated: Path) -> None:

@@ -51,12 +51,20 @@ class Replacing:
         if found is None:
             if asked:
                 screen.say(_SAME)
+            elif not screen.said[0]:
+                self._remind()
             return
         if not asked and found[0].sha256 in screen.desk.declined:
             return
         renewal = foreseen(project, document)
         if renewal is not None:
             self._offer(renewal)
+
+    def _remind(self) -> None:
+        """Say how many annotations have no place, where an article is opened."""
+        left = len(waiting(self.screen.session.document))
+        if left:
+            self.screen.say(f"{left} to place: {self.screen.desk.keymap.shown('unplaced.open')}.")
 
     async def _read_again(self, asked: bool) -> None:
         """Read what the article was added from in quarantine, and ask as about a text file."""
