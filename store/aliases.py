@@ -52,6 +52,9 @@ _LONGEST_ACRONYM = 8
 _SHORTEST_SPELLING = 5
 """Letters of a word below which another letter makes another word: *Iran* and *Irak*."""
 
+_LONGEST = 300
+"""Code points of a form that may be somebody's or something's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -134,10 +137,10 @@ class Aliases:
         self._answers: dict[tuple[str, str], Alias | None] = {}
 
     def of(self, quote: str, label: str) -> Alias | None:
-        """Return the proposal for mentions of a form that are not linked, or None."""
+        """Return the proposal for mentions of a form that are not linked, or None; also for what is too long for a name."""
         key = (quote, label)
         if key not in self._answers:
-            self._answers[key] = None if label in NUMBERS else self._propose(quote, label)
+            self._answers[key] = None if label in NUMBERS or len(quote) > _LONGEST else self._propose(quote, label)
         return self._answers[key]
 
     def all(self) -> list[Alias]:

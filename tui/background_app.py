@@ -107,9 +107,9 @@ class BackgroundApp(ThemedApp):
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a sentence on the screen that is on top."""
         screen = self.screen
-        if isinstance(screen, KeyScreen):
+        if isinstance(screen, KeyScreen) and screen.is_mounted:
             screen.say(message, failed=failed)
-        else:
+        else:  # A dialog, or a screen that is not there yet, as when the first article cannot be opened.
             self.notify(show(message), severity="error" if failed else "information", markup=False)
 
     # News

@@ -3,13 +3,17 @@
 from tui.cells import cells, clusters, fit
 from tui.text import show
 
+_IN_A_CELL = 32
+"""Code points that a cell may hold on average; more are a flood of marks, of which no more is measured."""
+
 
 def column(text: str, width: int) -> str:
     """Return text from outside, made safe, in exactly ``width`` cells: cut with an ellipsis when too long, else filled with spaces."""
     if width <= 0:
         return ""
-    shown = show(text)
-    if cells(shown) > width:
+    most = width * _IN_A_CELL
+    shown = show(text[: most + 1])
+    if len(text) > most or cells(shown) > width:
         shown = fit(shown, width - 1) + "…"
     return shown + " " * (width - cells(shown))
 

@@ -18,6 +18,12 @@ Range = tuple[int, int]
 _NEAR = 20_000
 """Code points looked at on either side for a sentence: an article in one line must not make a key slow."""
 
+_WINDOW = 1_000
+"""Code points looked back over at first for where a word begins."""
+
+_JOINERS = "-‐‑'’ʼ&·\u00ad\u200c\u200d\u2060\ufeff"
+_MONEY = "$€£¥₩₹"
+
 
 # Combining marks are no word characters to ``re``.
 _MARKS_BELOW = 0x2000
@@ -26,10 +32,10 @@ _MARKS_BELOW = 0x2000
 @cache
 def _word_pattern() -> re.Pattern[str]:
     letter = f"[\\w{zero_width(_MARKS_BELOW)}]"
-    joined = f"[-‐‑'’ʼ&·\u00ad\u200c\u200d\u2060\ufeff]{letter}+"  # Novo-Ogaryovo, Jum'at, AT&T, and invisible characters inside a word
+    joined = f"[{_JOINERS}]{letter}+"  # Novo-Ogaryovo, Jum'at, AT&T, and invisible characters inside a word
     number = r"(?<=\d)[.,:/]\d+"  # 12.000,5 and 8/11 and 19:30
     domain = r"(?<=[^\W\d_])\.[a-z]+(?![^\W_])"  # EGINDO.co
-    money = "[A-Z]{0,3}[$€£¥₩₹]"  # US$
+    money = f"[A-Z]{{0,3}}[{_MONEY}]"  # US$
     return re.compile(f"(?:[^\\W\\d_]\\.){{2,}}(?!\\w)|{money}(?!\\w)|(?:{money})?{letter}+(?:{joined}|{number}|{domain})*%?")
 
 
@@ -38,7 +44,18 @@ def _part_pattern() -> re.Pattern[str]:
     return re.compile(f"(?:[^\\W_]|[{zero_width(_MARKS_BELOW)}])+")
 
 
-_SPACE = re.compile(r"\s")
+@cache
+def _bearing() -> re.Pattern[str]:
+    """Return what at least one of stands in every word."""
+    return re.compile(f"[\\w{_MONEY}{zero_width(_MARKS_BELOW)}]")
+
+
+@cache
+def _outside() -> re.Pattern[str]:
+    """Return what stands in no word."""
+    return re.compile(f"[^\\w{_MONEY}{zero_width(_MARKS_BELOW)}{_JOINERS}.,:/%]")
+
+
 _PARAGRAPH = {"apart": re.compile(r"\n+"), "lines": re.compile(r"\n[^\S\n]*\n\s*")}
 
 
@@ -48,45 +65,49 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:
         yield match.span()
 
 
+def _behind(pattern: re.Pattern[str], text: str, offset: int) -> int:
+    """Return the offset after the last character before ``offset`` that the pattern, which is about one character, matches; 0 for none."""
+    end, length = offset, _WINDOW
+    while end > 0:
+        start = max(0, end - length)
+        match = pattern.search(text[start:end][::-1])
+        if match:
+            return end - match.start()
+        end, length = start, length * 8
+    return 0
+
+
 def _chunk(text: str, offset: int) -> Range:
-    """Return what stands around ``offset`` between white space, because no word holds any."""
-    start = offset
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    match = _SPACE.search(text, offset)
-    return start, match.start() if match else len(text)
+    """Return what stands around ``offset`` between characters that no word holds."""
+    match = _outside().search(text, offset)
+    return _behind(_outside(), text, offset), match.start() if match else len(text)
 
 
 def next_word(text: str, offset: int) -> Range | None:
     """Return the first word that starts at or after ``offset``."""
-    start, _ = _chunk(text, offset)
-    for word in words(text, start):
-        if word[0] >= offset:
-            return word
-    return None
+    first = _bearing().search(text, offset)
+    if first is None:
+        return None
+    start = max(_chunk(text, offset)[0], _chunk(text, first.start())[0])
+    return next((word for word in words(text, start) if word[0] >= offset), None)
 
 
 def previous_word(text: str, offset: int) -> Range | None:
     """Return the last word that ends at or before ``offset``."""
-    at = offset
+    at = _behind(_bearing(), text, offset)
     while at > 0:
         start, end = _chunk(text, at)
         found = [word for word in words(text, start, end) if word[1] <= offset]
         if found:
             return found[-1]
-        at = start - 1
-        while at > 0 and text[at].isspace():
-            at -= 1
-        at = at + 1 if at > 0 or (text and not text[0].isspace()) else 0
-        if at >= start:
-            return None
+        at = _behind(_bearing(), text, start)
     return None
 
 
 def word_at(text: str, offset: int) -> Range:
     """Return the word that holds ``offset``, else the next one, else the one before, else the grapheme there."""
     start, end = _chunk(text, min(max(offset, 0), len(text)))
-    for word in words(text, start, end):
+    for word in words(text, start, end) if _bearing().search(text, start, end) else ():
         if word[0] <= offset < word[1]:
             return word
     return next_word(text, offset) or previous_word(text, offset) or cluster_at(text, min(max(offset, 0), max(len(text) - 1, 0)))

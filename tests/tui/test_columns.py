@@ -26,3 +26,8 @@ def test_context_lines_up_and_shows_the_mention(text: str, data: st.DataObject) 
     before, quote, after = context_line(text, start, end, 40)
     assert cells(before + quote + after) <= 40
     assert "\n" not in before + quote + after
+
+
+def test_a_flood_of_marks_is_cut_before_it_is_measured() -> None:
+    assert column("e" + "\u0301" * 1_000_000, 10).rstrip().endswith("…")
+    assert cells(column("e" + "\u0301" * 1_000_000, 10)) == 10

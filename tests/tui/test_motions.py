@@ -203,6 +203,16 @@ def test_paragraphs_follow_the_source() -> None:
     assert paragraph_at(text, 11, "lines")[0] == 10
 
 
+@given(st.text("aB1-.,:/%$ \n(é\u0301’&\u200d", max_size=40), st.integers(0, 41))
+def test_words_around_an_offset_are_those_of_the_whole_text(text: str, offset: int) -> None:
+    offset = min(offset, len(text))
+    known = list(words(text))
+    assert next_word(text, offset) == next((word for word in known if word[0] >= offset), None)
+    assert previous_word(text, offset) == next((word for word in reversed(known) if word[1] <= offset), None)
+    here = next((word for word in known if word[0] <= offset < word[1]), None)
+    assert here is None or word_at(text, offset) == here
+
+
 def test_a_word_of_a_million_letters_is_one_word() -> None:
     text = "a " + "x" * 1_000_000 + " b"
     assert word_at(text, 500_000) == (2, 1_000_002)

@@ -296,3 +296,12 @@ async def test_quitting_leaves(folder: Path) -> None:
         await press_action(pilot, "library.quit")
         await settle(pilot)
         assert not app.is_running
+
+
+async def test_a_first_article_that_cannot_be_opened_leaves_the_list_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "kosong.txt").write_text("\n \n")
+    (tmp_path / "lain.txt").write_text("Jakarta")
+    async with driving(tmp_path, article="kosong.txt") as (app, pilot):
+        assert "The file holds no text" in " ".join(note.message for note in app._notifications)
+        await press(pilot, "down", "enter")
+        assert reader(app).session.document.text == "Jakarta"

@@ -133,11 +133,15 @@ def engine_words(screen: "ReaderScreen") -> str:
     return words.get(state.name, "suggestions failed")
 
 
+_QUOTED = 2_000
+"""Code points of the selection that are measured for the status line, which shows fewer."""
+
+
 def draw_status(screen: "ReaderScreen") -> None:
     """Draw what is selected, what it is, the last sentence, and the keys of the moment."""
     session = screen.session
     start, end = session.target()
-    quote = session.document.text[start:end].replace("\n", " ")
+    quote = session.document.text[start : min(end, start + _QUOTED)].replace("\n", " ")
     screen.query_one(StatusBar).show(quote, _what(screen), screen.said[0], failed=screen.said[1], asks=session.alias() is not None)
     screen.query_one(HintBar).show(
         footer_hints(screen.scope(), screen.context(), screen.desk.keymap, screen.size.width - 2, colour=screen.desk.colour)
