@@ -14,6 +14,9 @@ from pathlib import Path
 from tests.faults.campaign import Campaign
 from tests.faults.register import CAMPAIGNS, Kind
 
+_SAMPLE = 20
+"""Cases of a campaign without a short form when it is named all the same."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line names; return the exit code."""
@@ -35,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = parser.parse_args(arguments)
     if unknown := set(wanted.campaigns) - set(names):
         parser.error(f"no such campaign: {', '.join(sorted(unknown))} (there are {', '.join(names)})")
-    chosen = [kind for kind in CAMPAIGNS if not wanted.campaigns or kind.name in wanted.campaigns]
+    chosen = [kind for kind in CAMPAIGNS if kind.name in wanted.campaigns or (not wanted.campaigns and (wanted.long or kind.short))]
     base = Path(tempfile.mkdtemp(prefix="sorot-faults-", dir=wanted.base))
     try:
         ended = [_run(kind, wanted, base) for kind in chosen]
@@ -51,7 +54,7 @@ def _numbers(text: str) -> frozenset[int]:
 
 
 def _run(kind: Kind, wanted: argparse.Namespace, base: Path) -> Campaign:
-    size = wanted.size or (kind.long if wanted.long else kind.short)
+    size = wanted.size or (kind.long if wanted.long else kind.short or _SAMPLE)
     print(f"\n== {kind.name} ({kind.unit}: {size:,}, seed {wanted.seed}): {kind.promise}", flush=True)
     campaign = Campaign(kind.name, size, wanted.seed, base, wanted.only)
     kind.run(campaign)

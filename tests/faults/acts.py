@@ -94,7 +94,8 @@ class Actor:
 
     def _back(self, project: Project) -> Act | None:
         """Return the taking back of some change of the past, which may be built upon."""
-        assert project._journal is not None
+        if project._journal is None:
+            return None  # It only reads, for something failed on opening.
         entries = [line for _, line in islice(project._journal.backwards(), _RECENT) if isinstance(line, Entry)]
         done = [entry for entry in entries if entry.act == "do"]
         if not done:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.faults import anchoring, bitflips, cost, diskfull, histories, iofaults, kills, offsets, powercut, processes
+from tests.faults import anchoring, bitflips, cost, diskfull, histories, iofaults, kills, mutants, offsets, powercut, processes, stalls
 from tests.faults.campaign import Run
 
 
@@ -14,6 +14,7 @@ class Kind:
     run: Run
     unit: str
     short: int
+    """Cases for every change; 0 for a campaign that is for releases only."""
     long: int
     promise: str
 
@@ -47,4 +48,6 @@ CAMPAIGNS = (
         "an edited text keeps its annotations; none moves unseen to a wrong place",
     ),
     Kind("offsets", offsets.run, "strings", 5_000, 1_000_000, "every offset in code points, UTF-16 units and bytes is what encoding says"),
+    Kind("stalls", stalls.run, "articles", 0, len(stalls.TEXTS), "no article of up to 1 MB holds up the screen"),
+    Kind("mutants", mutants.run, "mutants", 0, 400, "a small wrong change to the code is noticed by the tests"),
 )
