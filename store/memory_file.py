@@ -1,19 +1,21 @@
 """A saved count of what the project's memory knows, so that opening need not read every article. Derived, and safe to delete."""
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from store.document import Document
+from store.document import Document, apply
 from store.errors import StoreError, WriteError
 from store.files import write_atomic
 from store.journal import Entry, Journal
 from store.memory import Count, ForgottenError, Memory, Texts
 from store.model import Put, changes_text
+from store.planning import by_home
+from store.recovery import TextOf
 
 FILE = "memory.json"
 VERSION = 2
@@ -58,12 +60,27 @@ class MemoryFile:
             except (ForgottenError, StoreError):
                 self._known = None
 
-    def forget(self, *, keep_file: bool = False) -> None:
-        """Have everything counted again when it is next asked for; ``keep_file`` is for who may not write."""
+    def learn_texts(self, edits: Sequence[Put], after: Callable[[str], Document], text_of: Callable[[str], TextOf]) -> None:
+        """Take in edits that were done and gave articles other texts: all that was counted in the texts before is counted in those of now.
+
+        ``after`` gives an article as it is now, ``text_of`` what finds the texts it had.
+        """
+        if self._known is None:
+            return
+        try:
+            for owner, own in by_home(edits).items():
+                if owner:
+                    now = after(owner)
+                    before = apply(now, [edit.inverse() for edit in reversed(own)], text_of(owner))
+                    self._known = self._known.after(map(Put.inverse, _counted(before)), lambda _, text=before.text: text)  # type: ignore[misc]
+                    self._known = self._known.after(_counted(now), lambda _, text=now.text: text)  # type: ignore[misc]
+        except (ForgottenError, StoreError):
+            self._known = None
+
+    def forget(self) -> None:
+        """Have everything counted again when it is next asked for."""
         self._known = None
         with suppress(OSError):
-            if keep_file:
-                return
             self._path.unlink(missing_ok=True)
 
     def load(self, journal: Journal | None, documents: Callable[[], Iterable[Document]], texts: Texts) -> Memory:
@@ -83,8 +100,7 @@ class MemoryFile:
                 pass
         memory = Memory()
         for document in documents():
-            records = (record for table in (document.spans, document.decisions) for record in table.values())
-            memory = memory.after((Put(None, record) for record in records), lambda _, text=document.text: text)  # type: ignore[misc]
+            memory = memory.after(_counted(document), lambda _, text=document.text: text)  # type: ignore[misc]
         return memory
 
     def save(self, journal: Journal | None) -> None:
@@ -96,6 +112,11 @@ class MemoryFile:
             write_atomic(self._path, msgspec.json.encode(replace(saved, crc=saved.checksum())))
         except WriteError:
             return
+
+
+def _counted(document: Document) -> Iterator[Put]:
+    """Yield what puts everything that counts in an article there."""
+    return (Put(None, record) for table in (document.spans, document.decisions) for record in table.values())
 
 
 def _caught_up(memory: Memory, seq: int, journal: Journal, texts: Texts) -> Memory:

@@ -283,7 +283,7 @@ class Project(Holding):
 
     def _learn(self, edits: Sequence[Put]) -> None:
         if changes_text(edits):
-            self._memory_file.forget(keep_file=bool(self.read_only))
+            self._memory_file.learn_texts(edits, self._shelf.document, self._shelf.text_of)
         else:
             self._memory_file.learn(edits, self._text)
 

@@ -243,7 +243,7 @@ class Reconciler:
             return fitting(merged, ours, entities)
         articles = found.records.get(("Article", ours.article.id), [])
         if len(others) == len(articles) == 1 and _table(ours) == base and isinstance(articles[0], Article):
-            theirs = Document(article=articles[0], text=others[0], spans=ours.spans, notes=ours.notes, stored=True)
+            theirs = Document(article=articles[0], text=others[0], spans=ours.spans, notes=ours.notes, unplaced=ours.unplaced, stored=True)
             if articles[0].sha256 == sha_of(others[0]):
                 result = fitting(merged, theirs, entities)
                 if not result.lost and self._both_kept(ours.text, others[0]):

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from store import annotate
 from store.details import Details, correct
 from store.document import waiting
+from store.memory import Memory
+from store.memory_file import MemoryFile
 from store.renewing import adopt, foreseen
 from tests.faults.model import State, difference, held
 from tests.store.faulty import killed_after
@@ -256,16 +258,32 @@ def test_a_window_beside_sees_the_new_text(where: Path) -> None:
     writer.close()
 
 
-def test_the_memory_counts_in_the_text_of_now(where: Path) -> None:
-    opened = project(where)
+@pytest.mark.parametrize("kind", [*LIGHT, "rewritten"])
+def test_the_memory_goes_along_without_reading_every_article(where: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, reader = project(where), None
     _ = opened.memory
-    write(where, LIGHT["paragraph inserted"])
-    renewed(opened)
-    grown = opened.memory
+    reader = project(where)
+    _ = reader.memory
+    write(where, LIGHT.get(kind, "Sama sekali lain, kata Joko Widodo di Beijing."))
+    with monkeypatch.context() as patched:
+        patched.setattr(Memory, "of", None)
+        patched.setattr(MemoryFile, "load", None)
+        renewed(opened)
+        reader.follow()
+        grown = opened.memory
+        assert reader.memory == grown
+        opened.undo()
+        undone = opened.memory
+        opened.redo()
+        assert opened.memory == grown
+        assert (grown == undone) == (kind != "rewritten")
     opened.close()
+    reader.close()
     (where / ".sorot" / "memory.json").unlink(missing_ok=True)
     opened = project(where)
     assert opened.memory == grown
+    opened.undo()
+    assert opened.memory == undone
     opened.close()
 
 
