@@ -13,6 +13,9 @@ from store.quarantine.wire import quarantined
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([a-z]{2,3})\b", re.IGNORECASE)
+_DATES = {"extensive_search": False, "original_date": True}
+"""Only what a page says of its date counts; any year in its text would do else, where the opening of the report knows better."""
+
 _HEAD = 4096
 """Bytes in which a page must name its encoding; HTML says 1024, pages do not always listen."""
 
@@ -27,7 +30,7 @@ def page_draft(data: bytes, *, where: str, url: str = "", charset: str = "") -> 
     """Return the article of a page as ``read_page`` does."""
     trafilatura = library("trafilatura", "web pages")
     html, encoding = decode_page(data, where=where, charset=charset)
-    found = trafilatura.bare_extraction(html, url=url or None, include_comments=False, with_metadata=True)
+    found = trafilatura.bare_extraction(html, url=url or None, include_comments=False, with_metadata=True, date_extraction_params=_DATES)
     text = without_furniture((found.text or "") if found is not None else "").strip()
     if found is None or not text:
         raise InputError("There is no article in this page.", where=where, do="Leave it out, or save the article as text.")

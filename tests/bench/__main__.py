@@ -21,7 +21,7 @@ from tests.bench.reading import ARTICLE, Paint, Row, measure_keys, measure_paint
 from tests.bench.saving import measure_saving
 from tests.bench.starting import measure_starts
 
-PARTS = ("starting", "reading", "saving", "exchange", "keystrokes", "learning", "suggesting", "large")
+PARTS = ("starting", "reading", "saving", "exchange", "adding", "keystrokes", "learning", "suggesting", "large")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "reading": reading,
         "saving": saving,
         "exchange": partial(exchange, forms=options.form, sizes=options.size),
+        "adding": adding,
         "keystrokes": keystrokes,
         "learning": learning,
         "suggesting": suggesting,
@@ -149,6 +150,27 @@ def exchange(folder: Path, *, quick: bool, forms: Sequence[str] | None, sizes: S
             print(*rows[-1], sep="  ", file=sys.stderr, flush=True)  # The largest take minutes each.
     print("Exchange: documents of 1,200 characters with 10 mentions; the export is proved, the import read in quarantine and synced")
     print("The last two columns: the imported project exported once more, from its files")
+    print(table(head, rows))
+
+
+def adding(folder: Path, *, quick: bool) -> None:
+    """Print what adding files of mixed kinds costs."""
+    from tests.bench.adding import measure_adding  # Only here: it loads what makes PDF.
+
+    head = ["", "files", "articles", "MB of files", "s", "files/s", "articles/s", "cpu s", "to bare", "again s", "MB", "its reader MB"]
+    rows = []
+    for count in (100,) if quick else (100, 1_000):
+        cost = measure_adding(folder / "adding", count)
+        pace = [
+            f"{cost.seconds:.1f}",
+            f"{count / cost.seconds:.0f}",
+            f"{cost.articles / cost.seconds:.0f}",
+            f"{cost.cpu:.1f}",
+            ratio(cost.cpu, cost.floor),
+        ]
+        sizes = [f"{cost.again:.1f}", _megabytes(cost.memory), _megabytes(cost.child)]
+        rows.append(["mixed kinds", f"{count:,}", f"{cost.articles:,}", f"{cost.size / 1e6:.1f}", *pace, *sizes])
+    print("Adding web pages, texts, Word, PDF, tables, records, e-books and XML to an empty project, synced; bare: the readers alone")
     print(table(head, rows))
 
 

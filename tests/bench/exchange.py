@@ -138,10 +138,10 @@ def main(arguments: list[str]) -> None:
     seconds = time.perf_counter() - started
     quarantined = way == "into" and form not in _OWN
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 if quarantined else 0
-    print(json.dumps({"seconds": seconds, "memory": _most(), "child": child}))
+    print(json.dumps({"seconds": seconds, "memory": most(), "child": child}))
 
 
-def _most() -> int:
+def most() -> int:
     """Return the most memory this process has had, in bytes, without what it was a copy of before it began to be this program."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")

@@ -39,3 +39,16 @@ def test_the_export_of_the_guide_has_the_keys_of_a_real_one(tmp_path: Path) -> N
     assert set(shown) <= set(real)
     assert set(shown["articles"][0]) <= set(real["articles"][0])
     assert all(shown[key] == real[key] for key in ("format", "schema", "offset_unit"))
+
+
+def test_the_pictures_of_the_guides_are_there_and_taken_from_the_program() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    shown = {
+        (page.parent / name).resolve() for page in pages for name in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    }
+    script = (ROOT / "docs" / "screenshot.py").read_text(encoding="utf-8")
+    taken = {ROOT / "docs" / "screenshots" / f"{name}.svg" for name in re.findall(r'save\(app, "(\w+)"\)', script)}
+    assert {path for path in shown if path.suffix == ".svg"} <= taken
+    assert {"reader", "finding", "entities", "adding"} <= {path.stem for path in shown}
+    for path in taken:
+        assert path.read_text(encoding="utf-8").startswith("<svg"), path

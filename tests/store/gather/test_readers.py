@@ -153,3 +153,12 @@ def test_fields_can_be_named(jail: Quarantine) -> None:
     assert (draft.text, draft.title) == ("Isi yang dicari", "K")
     with pytest.raises(StoreError, match="'nope'"):
         read(jail, ".json", data, text_field="nope")
+
+
+def test_a_year_somewhere_in_the_text_is_not_the_date_of_a_page(jail: Quarantine) -> None:
+    body = ["MOSKOW - Presiden memuji kerja sama Rabu (8/11) kemarin.", "Mereka bertemu pada Februari 2022 di Beijing.", *BODY]
+    plain = "".join(f"<p>{one}</p>" for one in body)
+    page = f"<html lang=id><head><title>J</title></head><body><article>{plain}</article><footer>Copyright 2019</footer></body></html>"
+    assert read(jail, ".html", page.encode()).drafts[0].published == ""
+    stamped = page.replace("<article>", '<article><time datetime="2023-11-09T07:00:00+07:00">9 Nov</time>')
+    assert read(jail, ".html", stamped.encode()).drafts[0].published[:10] == "2023-11-09"
