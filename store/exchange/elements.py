@@ -13,6 +13,9 @@ _SPACE = " \t\n\r"
 _LONGEST_WORD = 16
 """An error nearer than this to the end of what was read may be a word or an escape that goes on, as ``-Infinity`` and ``\\ud83d``."""
 
+_HALF_A_NUMBER = ("", ".", "e", "e+", "e-")
+"""What may stand between a number and the end of what was read when the number goes on."""
+
 LONGEST = 256 << 20
 """Most code points of one value; no article with all that is said about it comes near."""
 
@@ -81,7 +84,8 @@ class Window:
                 if not cut or not self._more(double=True):
                     raise self.wrong(error.msg, error.pos) from None
                 continue
-            if end < len(self._text) or not self._more():  # A number may go on beyond the window.
+            goes_on = len(self._text) - end <= 2 and self._text[end:].lower() in _HALF_A_NUMBER
+            if not goes_on or not self._more():
                 self._at = end
                 return value
 
