@@ -34,6 +34,8 @@ class Desk:
     """How far the adding that is going on is, in words; empty when none is."""
     exporting: str = ""
     """How far the export that is going on is, in words; empty when none is."""
+    importing: bool = False
+    """Whether an import has the project for itself."""
     engine: Engine | None = None
     declined: set[str] = field(default_factory=set)
     """New texts of articles, by SHA-256, that were asked about already."""

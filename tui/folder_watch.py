@@ -44,7 +44,7 @@ class FolderWatch:
 
     async def _run(self, watch: "Watch") -> None:
         while True:
-            if not self._adding.running and not self._desk.project.read_only:
+            if not self._adding.running and not self._desk.importing and not self._desk.project.read_only:
                 await self.look(watch)
             await asyncio.sleep(EVERY)
 

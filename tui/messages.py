@@ -38,6 +38,11 @@ class AddWanted(Message):
 
 
 @dataclass
+class ImportWanted(Message):
+    """Somebody asked to import annotations."""
+
+
+@dataclass
 class VariantsWanted(Message):
     """Somebody asked to look for articles that tell the same story, or to end that."""
 

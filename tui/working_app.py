@@ -5,16 +5,21 @@ from collections.abc import Mapping, Sequence
 from textual import on
 from textual.theme import Theme
 
+from tui import paths
+from tui.actions import LABEL_PREFIX
 from tui.adding import Adding
 from tui.background_app import BackgroundApp
 from tui.comparing import Comparing
 from tui.desk import Desk
 from tui.exporting import Exporting
 from tui.folder_watch import FolderWatch
-from tui.messages import AddWanted, ExportWanted, ModelWanted, TrainingWanted, VariantsWanted
+from tui.importing import Importing
+from tui.keymap_file import load_keymap, with_labels
+from tui.messages import AddWanted, ExportWanted, ImportWanted, ModelWanted, TrainingWanted, VariantsWanted
 from tui.screens.add import AddScreen
 from tui.screens.base import KeyScreen
 from tui.screens.export import ExportScreen
+from tui.screens.import_ import ImportScreen
 from tui.text import show
 from tui.training import Training
 
@@ -29,6 +34,7 @@ class WorkingApp(BackgroundApp):
         self.training = Training(desk, self._trained, model=model)
         self.exporting = Exporting(desk, self._went_on)
         self.adding = Adding(desk, self._went_on)
+        self.importing = Importing(desk, self._importing)
         self.folder_watch = FolderWatch(desk, self.adding)
         self.comparing = Comparing(desk, self._went_on)
 
@@ -46,11 +52,40 @@ class WorkingApp(BackgroundApp):
         self.folder_watch.close()
         self.adding.close()
         self.comparing.close()
+        self.importing.close()
 
     @on(AddWanted)
     def _add_wanted(self) -> None:
         if isinstance(self.screen, KeyScreen):
             self.push_screen(AddScreen(self.adding, self.folder_watch))
+
+    @on(ImportWanted)
+    def _import_wanted(self) -> None:
+        if isinstance(self.screen, KeyScreen):
+            self.push_screen(ImportScreen(self.importing, self._busy))
+
+    def _busy(self) -> str:
+        """Return what changes the project now beside a person's keys, as a sentence, or ``""``."""
+        going_on = self.desk.adding or self.desk.comparing
+        return f"The project is being changed ({going_on}). Press Enter again when that is done." if going_on else ""
+
+    def _importing(self, going_on: bool) -> None:
+        """An import has the project for itself now, or no longer."""
+        self.desk.importing = going_on
+        if going_on:
+            self.watching.close()
+            return
+        self.watching.start()
+        labels = self.desk.project.labels
+        if {action.argument for action in self.desk.keymap.actions if action.id.startswith(LABEL_PREFIX)} != set(labels.names()):
+            self._labels_changed()
+
+    def _labels_changed(self) -> None:
+        """The project has other labels: they get their keys and colours."""
+        keymap, _ = load_keymap(paths.keymap_file(), paths.assets_dir() / "keymaps", preset=self.desk.config.keymap)
+        labels = self.desk.project.labels
+        self.desk.keymap, _ = with_labels(keymap, labels.labels, labels.source or "labels")
+        self.theme_changed_signal.publish(self.current_theme)
 
     @on(VariantsWanted)
     def _variants_wanted(self) -> None:

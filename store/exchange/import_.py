@@ -4,7 +4,7 @@ The file is read to its end, then held against the project to its end, and only 
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -13,7 +13,7 @@ from store.document import Document
 from store.errors import InputError, InvalidError, ReadOnlyError
 from store.exchange.bundle import Head, in_words
 from store.exchange.contract import Meter, Progress
-from store.exchange.import_keep import Act
+from store.exchange.import_keep import Act, Hand, at_once
 from store.exchange.import_label_file import LabelFile
 from store.exchange.import_labels import labels_place
 from store.exchange.import_own import Incoming, gather
@@ -82,19 +82,43 @@ def import_into(
     Raises StoreError naming file, record and what to do when the file is not a sound export, the project cannot be written, or the two
     contradict each other, KeyboardInterrupt and what ``progress`` raises; nothing has changed then.
     """
+    return bring(opened(folder, annotator=annotator, store=store, dry=dry), path, form=form, dry=dry, progress=progress, rejects=rejects)
+
+
+def bring(
+    into: AbstractContextManager[Project],
+    path: Path,
+    *,
+    form: str = "",
+    dry: bool = False,
+    progress: Progress | None = None,
+    rejects: Path | None = None,
+    hand: Hand = at_once,
+) -> ImportReceipt:
+    """Add an export to the project that ``into`` gives once the file is read; raises as ``import_into`` does.
+
+    May run in any one thread; ``hand`` carries out what changes the project.
+    """
     kind = format_for(form, path.name)
     if kind.direction == "out":
         kind.reader()  # Says that it can only be written.
     with TemporaryFile() as file, RejectFile(rejects) as listing:
         incoming = gather(kind, path, file, progress, None if rejects is None else listing)
-        with looked_at(folder, dry=dry) as place:
-            project = Project.open(place, annotator=annotator, store=store, read_only=dry)
-            try:
-                if project.read_only and not dry:
-                    raise ReadOnlyError(project.read_only, where=str(project.folder), do=_NOTHING)
-                return _Import(project, path, incoming, listing, dry, progress).run()
-            finally:
-                project.close()
+        with into as project:
+            if project.read_only and not dry:
+                raise ReadOnlyError(project.read_only, where=str(project.folder), do=_NOTHING)
+            return _Import(project, path, incoming, listing, dry, progress, hand).run()
+
+
+@contextmanager
+def opened(folder: Path, *, annotator: str, store: Path | None, dry: bool) -> Iterator[Project]:
+    """Open the project to import into for as long as that takes; with ``dry`` only to look at it. Raises as ``Project.open`` does."""
+    with looked_at(folder, dry=dry) as place:
+        project = Project.open(place, annotator=annotator, store=store, read_only=dry)
+        try:
+            yield project
+        finally:
+            project.close()
 
 
 @contextmanager
@@ -112,9 +136,11 @@ def looked_at(folder: Path, *, dry: bool) -> Iterator[Path]:
 class _Import:
     """The second half: from what was read to the project."""
 
-    def __init__(self, project: Project, path: Path, incoming: Incoming, rejects: RejectFile, dry: bool, progress: Progress | None) -> None:
+    def __init__(
+        self, project: Project, path: Path, incoming: Incoming, rejects: RejectFile, dry: bool, progress: Progress | None, hand: Hand
+    ) -> None:
         self._project, self._path, self._incoming, self._rejects, self._dry = project, path, incoming, rejects, dry
-        self._progress = progress
+        self._progress, self._hand = progress, hand
         self._counts: dict[type[AnyRecord], int] = {Article: 0, Span: 0, Decision: 0, Note: 0, Entity: 0}
         self._present = 0
         self._new = bytearray()
@@ -129,7 +155,7 @@ class _Import:
         if self._dry:
             listing = self._rejects.keep()
         else:
-            act = Act(project, f"Import {self._path.name}", self._fingerprint(), self._progress)
+            act = Act(project, f"Import {self._path.name}", self._fingerprint(), self._progress, self._hand)
             with self._interrupt, LabelFile(project, file, lambda before: labels_toml(head.labels)):
                 try:
                     self._store(act)

@@ -5,6 +5,7 @@ nothing grows with the number of documents but a hash of each.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -18,9 +19,9 @@ from store.errors import ReadOnlyError
 from store.exchange.bundle import in_words
 from store.exchange.contract import Draft, DraftEntity, Meter, Preface, Progress, Reject, Remark
 from store.exchange.form import Format
-from store.exchange.import_ import looked_at
+from store.exchange.import_ import opened
 from store.exchange.import_check import raw_span, spot
-from store.exchange.import_keep import Act
+from store.exchange.import_keep import Act, Hand, at_once
 from store.exchange.import_label_file import LabelFile
 from store.exchange.import_labels import LabelPlan, labels_place, labels_text, plan_labels
 from store.exchange.import_merge import Counts, Merger
@@ -100,6 +101,23 @@ def import_foreign(
     be as asked for, or the project cannot be written, and KeyboardInterrupt or what ``progress`` raises; nothing has changed then.
     """
     wanted = options or Options()
+    return bring_foreign(opened(folder, annotator=annotator, store=store, dry=wanted.dry), path, form, options=wanted, progress=progress)
+
+
+def bring_foreign(
+    into: AbstractContextManager[Project],
+    path: Path,
+    form: Format,
+    *,
+    options: Options,
+    progress: Progress | None = None,
+    hand: Hand = at_once,
+) -> ForeignReceipt:
+    """Add what another tool wrote to the project that ``into`` gives once the file is read; raises as ``import_foreign`` does.
+
+    May run in any one thread; ``hand`` carries out what changes the project.
+    """
+    wanted = options
     place = wanted.rejects or path.with_name(f"{path.name}.rejects.jsonl")
     with (
         TemporaryFile() as spooled,
@@ -109,14 +127,11 @@ def import_foreign(
         incoming = _Incoming(spooled)
         for news in reading(form, path, progress):
             incoming.take(news, rejects)
-        with looked_at(folder, dry=wanted.dry) as root:
-            project = Project.open(root, annotator=annotator, store=store, read_only=wanted.dry)
-            try:
-                if project.read_only and not wanted.dry:
-                    raise ReadOnlyError(project.read_only, where=str(folder), do="Nothing was imported. Close Sorot there, then try again.")
-                return _Import(project, path, form, incoming, rejects, wanted, progress, Aside(looked)).run()
-            finally:
-                project.close()
+        with into as project:
+            if project.read_only and not wanted.dry:
+                do = "Nothing was imported. Close Sorot there, then try again."
+                raise ReadOnlyError(project.read_only, where=str(project.folder), do=do)
+            return _Import(project, path, form, incoming, rejects, wanted, progress, Aside(looked), hand).run()
 
 
 class _Incoming:
@@ -157,13 +172,14 @@ class _Import:
         options: Options,
         progress: Progress | None,
         aside: Aside,
+        hand: Hand,
     ) -> None:
         self._project, self._path, self._form, self._incoming = project, path, form, incoming
         self._rejects, self._options, self._progress = rejects, options, progress
         self._counts = Counts()
         self._new: list[tuple[Article, str]] = []
         self._held: dict[str, Document] = {}
-        self._aside = aside
+        self._aside, self._hand = aside, hand
         self._interrupt = Deferred()
 
     def run(self) -> ForeignReceipt:
@@ -172,7 +188,7 @@ class _Import:
         adopt = not project.labels.source and not any(document.spans for document in project.stored_documents())
         plan = plan_labels(self._incoming.labels, project.labels, options.maps, add=options.add_labels, adopt=adopt)
         file = labels_place(project.folder, project.store_dir, project.labels.source) if plan.changed else None
-        act = Act(project, f"Import {self._path.name}", self._fingerprint(), self._progress)
+        act = Act(project, f"Import {self._path.name}", self._fingerprint(), self._progress, self._hand)
         old = project.labels
         changed = LabelFile(project, None if options.dry else file, lambda before: labels_text(before, old, plan.labels))
         with self._interrupt, changed:

@@ -1,7 +1,7 @@
 """Storing what is imported, of any size, as one act: in parts that fit in memory, undone together, taken back when it is broken off."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from store.clock import now
@@ -21,12 +21,24 @@ DOCUMENTS = 1_000
 """Documents after which a part is closed."""
 
 
+Hand = Callable[[Callable[[], None]], None]
+"""Carries out what changes a project, in the thread that may, and returns when it is done; raises what it raises."""
+
+
+def at_once(change: Callable[[], None]) -> None:
+    """Carry it out in this thread."""
+    change()
+
+
 class Act:
     """One import into an open project."""
 
-    def __init__(self, project: Project, title: str, fingerprint: str, progress: Progress | None = None) -> None:
-        """``fingerprint`` tells this import from any other; one that was broken off by a crash goes on under the same undo step."""
-        self._project, self._title, self._progress = project, title, progress
+    def __init__(self, project: Project, title: str, fingerprint: str, progress: Progress | None = None, hand: Hand = at_once) -> None:
+        """``fingerprint`` tells this import from any other; one that was broken off by a crash goes on under the same undo step.
+
+        ``hand`` carries out what changes the project, in the thread that may.
+        """
+        self._project, self._title, self._progress, self._hand = project, title, progress, hand
         self._id = hashlib.sha256(fingerprint.encode("utf-8", "surrogatepass")).hexdigest()[:26]
         self.parts = 0
         self._documents = 0
@@ -46,17 +58,19 @@ class Act:
             if not last or not begun:
                 return
             edits = [self._repeated()]  # An act is at its end only when a part of it says so.
-        for article, text in new:
-            self._project.add(article, text)
         part = None if last and not begun else Part(self._id, last)
-        self._project.do(
-            Change(id=new_id(), title=self._title, time=now(), annotator=self._project.annotator, part=part, edits=tuple(edits))
-        )
+        change = Change(id=new_id(), title=self._title, time=now(), annotator=self._project.annotator, part=part, edits=tuple(edits))
+        self._hand(lambda: self._do(tuple(new), change))
         self.parts += 1
         self._documents += sum(edit.before is None and isinstance(edit.after, Article) for edit in edits)
         self._last = edits[-1].record
         if not last:
             self._project.checkpoint()
+
+    def _do(self, new: Sequence[tuple[Article, str]], change: Change) -> None:
+        for article, text in new:
+            self._project.add(article, text)
+        self._project.do(change)
 
     def take_back(self) -> None:
         """Undo the parts that were kept, if any, by this import and by the one that it goes on with."""
@@ -65,11 +79,14 @@ class Act:
         meter = Meter(self._progress, "taking back", self._documents)
         stop = self._project.subscribe(lambda change: _tell(meter, change))
         try:
-            self._project.undo()
+            self._hand(self._undo)
         except StoreError:
             return  # What is wrong was told by the error that led here; undo in the program takes back what is left.
         finally:
             stop()
+
+    def _undo(self) -> None:
+        self._project.undo()
 
     def _repeated(self) -> Put:
         """Return an edit that changes nothing, about a record that the last part put there."""

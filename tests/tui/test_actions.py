@@ -96,6 +96,7 @@ def test_read_only_stops_every_change_and_nothing_else() -> None:
         "find.note",
         "history.revert",
         "app.add",
+        "app.import",
         "article.details",
     }
     changing |= {"variants.part", "variants.look"}

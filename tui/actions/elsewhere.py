@@ -195,6 +195,14 @@ APP = (
         "export",
     ),
     _app(
+        "app.import",
+        "Import annotations",
+        "ctrl+n",
+        "Bring in annotated data of Sorot or of another tool; see first what would come of it, and take all of it back with one undo.",
+        "",
+        g.writable,
+    ),
+    _app(
         "app.take_over",
         "Take over writing",
         "W",
