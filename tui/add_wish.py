@@ -1,12 +1,10 @@
 """What somebody asks to be added, as it was typed, and what would come of it in words. No screen."""
 
 import os
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from store.gather.adding import AddReceipt, Progress
@@ -44,6 +42,8 @@ class AddWish:
         value = self.sources.strip()
         if not value or os.path.exists(os.path.expanduser(value)):
             return [value] if value else []
+        import shlex  # Not on the way to the first paint.
+
         try:
             words = shlex.split(value)
         except ValueError:
@@ -150,4 +150,6 @@ def _new(count: int) -> str:
 
 
 def _path(word: str) -> str:
+    from urllib.parse import unquote, urlsplit
+
     return unquote(urlsplit(word).path) if word.startswith("file://") else word

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.details import LONGEST, Details, correct, details_of, tidied
+from store.details import LONGEST, Details, correct, details_of, proposed, tidied
 from store.document import Document, apply
 from store.errors import InvalidError
 from store.ingest import make_article
@@ -75,6 +75,16 @@ def test_dates_may_be_written_as_news_do(typed: str, kept: str) -> None:
 def test_what_cannot_be_is_said(wrong: Details, why: str) -> None:
     with pytest.raises(InvalidError, match=why):
         tidied(wrong, today=TODAY)
+
+
+def test_what_is_not_said_is_proposed_from_the_opening_of_the_text() -> None:
+    text = "MOSKOW, KOMPAS.com - Presiden Vladimir Putin Rabu (8/11) memuji kerja sama yang dijalin dengan negara itu untuk masa depan."
+    article = make_article(text, source="a.txt")
+    found = proposed(article, text, today=TODAY)
+    assert (found.place, found.site, found.published, found.language) == ("Moskow", "KOMPAS.com", "2023-11-08", "id")
+    assert (found.title, found.author) == (article.title, "")
+    own = document(site="Situsku").article
+    assert proposed(own, text, today=TODAY).site == "Situsku"
 
 
 @given(st.builds(Details, title=st.text(max_size=20), author=st.text(max_size=20), site=st.text(max_size=20), place=st.text(max_size=20)))

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from store.details import Details, correct, details_of, tidied
+from store.details import Details, correct, details_of, proposed, tidied
 from store.errors import StoreError
 from store.library import fill
 from tui.screens.base import KeyScreen
@@ -38,6 +38,7 @@ class DetailsScreen(ModalScreen[Details | None]):
     DetailsScreen Horizontal { height: 1; }
     DetailsScreen Static.name { width: 10; color: $text-muted; }
     DetailsScreen LineInput { width: 1fr; }
+    DetailsScreen #new { height: auto; color: $text-muted; }
     DetailsScreen #problem { height: auto; color: $text-error; }
     DetailsScreen #keys { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     """
@@ -47,10 +48,11 @@ class DetailsScreen(ModalScreen[Details | None]):
         Binding("up", "move(-1)", show=False),
     ]
 
-    def __init__(self, details: Details, sites: Iterable[str]) -> None:
-        """``sites`` are the names that other articles have, to be completed."""
+    def __init__(self, said: Details, details: Details, sites: Iterable[str]) -> None:
+        """``said`` are the details so far, ``details`` those to begin with; ``sites`` are names to complete from."""
         super().__init__()
         self._details, self._sites = details, sorted(set(sites))
+        self._new = [name for id, name, _ in _FIELDS if getattr(said, id) != getattr(details, id)]
 
     def compose(self) -> ComposeResult:
         """The fields, what is wrong, and the keys."""
@@ -61,6 +63,7 @@ class DetailsScreen(ModalScreen[Details | None]):
                     yield Static(plain(name), classes="name")
                     complete = self._complete if id == "site" else None
                     yield LineInput(getattr(self._details, id), placeholder=help, id=id, complete=complete)
+            yield Static(plain(f"From the text: {', '.join(self._new).lower()}. Enter keeps it." if self._new else ""), id="new")
             yield Static(id="problem")
             yield Static(plain("⏎ keep · ↑↓ field · → complete a site · Esc leave as it was"), id="keys")
 
@@ -88,7 +91,8 @@ class DetailsScreen(ModalScreen[Details | None]):
 def edit_details(screen: KeyScreen, article_id: str, done: Callable[[], None] = lambda: None) -> None:
     """Have the details of an article corrected; ``done`` is called after a change. Raises StoreError when it cannot be read."""
     project, catalogue = screen.desk.project, screen.desk.catalogue
-    details = details_of(project.document(article_id).article)
+    document = project.document(article_id)
+    said, details = details_of(document.article), proposed(document.article, document.text, today=date.today())
 
     def answered(wanted: Details | None) -> None:
         if wanted is None:
@@ -106,4 +110,4 @@ def edit_details(screen: KeyScreen, article_id: str, done: Callable[[], None] = 
         screen.redraw()
         screen.say(change.title if change is not None else "The details are as they were.")
 
-    screen.app.push_screen(DetailsScreen(details, (entry.site for entry in catalogue.all() if entry.site)), answered)
+    screen.app.push_screen(DetailsScreen(said, details, (entry.site for entry in catalogue.all() if entry.site)), answered)

@@ -7,7 +7,6 @@ from textual.widgets import Input, Static
 from store import annotate
 from store.entry import Entry
 from store.library import fill
-from store.variants import part
 from tui.actions import Scope
 from tui.context import Context
 from tui.desk import Desk
@@ -247,6 +246,8 @@ class LibraryScreen(KeyScreen):
         self.say("All variants are shown." if shown else "All variants are folded up.")
 
     def _part(self) -> None:
+        from store.variants import part  # 3 ms, and seldom wanted.
+
         entry, project = self._current(), self.desk.project
         change = part(project.document(entry.article_id), annotator=project.annotator) if entry is not None and not entry.problem else None
         if change is None:

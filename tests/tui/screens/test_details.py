@@ -68,8 +68,14 @@ async def test_while_reading_and_the_next_article_offers_the_site(folder: Path) 
 async def test_what_is_wrong_is_said_and_leaving_leaves_all_as_it_was(folder: Path) -> None:
     async with driving(folder) as (app, pilot):
         await press_action(pilot, "article.details")
+        assert "From the text: date, language. Enter keeps it." in screen_text(app)
+        await press(pilot, "enter")
+        assert said(app).startswith("Correct details of")
+        await press_action(pilot, "article.details")
+        assert "From the text" not in screen_text(app)
         await press(pilot, "enter")
         assert said(app) == "The details are as they were."
+        await press_action(pilot, "history.undo")
         await press_action(pilot, "article.details")
         await put(pilot, "published", "kemarin")
         await press(pilot, "enter")
