@@ -15,7 +15,7 @@ import msgspec
 from store import annotate
 from store.ingest import article_id
 from store.project import Project
-from tests.faults.acts import make_folder
+from tests.faults.acts import TEXTS, make_folder
 from tests.faults.campaign import Campaign
 from tests.faults.forked import report, started
 from tests.faults.model import held
@@ -24,6 +24,10 @@ FOLLOWERS = 2
 """Processes that only follow beside each crowd."""
 OVER = "selesai"
 """File that tells followers that the writers are done."""
+
+
+LONG = "panjang.txt"
+"""Article that everybody tags; it has room for far more ranges than are saved."""
 
 
 def run(campaign: Campaign) -> None:
@@ -36,6 +40,7 @@ def run(campaign: Campaign) -> None:
             continue
         with campaign.room("crowd") as room:
             make_folder(room / "f")
+            (room / "f" / LONG).write_text(" ".join(TEXTS["a.txt"] for _ in range(20)), encoding="utf-8")
             followers = [
                 started(partial(_follow, room / "f", random.Random(f"{campaign.seed}:{crowd}:f{one}"))) for one in range(FOLLOWERS)
             ]
@@ -70,7 +75,7 @@ def _save(folder: Path, choose: random.Random, saves: int) -> dict[str, Any]:
     """Open again and again; save some when it may be written, read when not."""
     saved: list[str] = []
     slowest, refused = 0.0, 0
-    wanted = article_id("a.txt")
+    wanted = article_id(LONG)
     while len(saved) < saves:
         started = time.perf_counter()
         project = Project.open(folder, annotator="ana")

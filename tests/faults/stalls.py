@@ -16,7 +16,7 @@ from unittest import mock
 
 from tests.faults.campaign import Campaign
 
-LIMIT = 0.5
+LIMIT = 2.0
 """Seconds from which on a program is taken to hang: a failure. What is wanted is a tenth, and the figures say where that is not reached."""
 LENGTH = 1_000_000
 """Bytes of an article."""
