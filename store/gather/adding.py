@@ -18,6 +18,9 @@ BATCH = 500
 TEXT = 16 << 20
 """Code points after which a batch is closed earlier."""
 
+NAMED = 20
+"""Articles that a dry run names."""
+
 SAMPLE = 200
 """Articles that a receipt names."""
 
@@ -60,6 +63,9 @@ class AddReceipt:
         done = "would be added" if self.dry else "added"
         how = " as one change, which undo takes back" if self.parts else ""
         lines = [f"{self.added:,} {'article' if self.added == 1 else 'articles'} {done}{how}."]
+        if self.dry:
+            lines += [f"  {article.title}" for article in self.articles[:NAMED]]
+            lines += [f"  and {self.added - NAMED:,} more"] if self.added > NAMED else []
         if self.variants:
             lines.append(f"{self.variants:,} of them tell nearly the same story as another article.")
         if self.present:

@@ -89,7 +89,9 @@ def test_the_same_again_adds_nothing_and_one_undo_takes_all_back(places: tuple[P
 
 def test_a_dry_run_keeps_nothing(places: tuple[Path, Path]) -> None:
     source, target = places
-    assert put(source, to=target, dry=True).added == 4
+    receipt = put(source, to=target, dry=True)
+    assert str(receipt).startswith("4 articles would be added.\n  ")
+    assert "\n  A\n" in str(receipt)
     assert articles(target) == []
 
 
