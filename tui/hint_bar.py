@@ -67,6 +67,7 @@ _FIND = (
     "find.query",
     "find.order",
     "find.note",
+    "find.accept",
     "find.reject",
     "find.delete",
     "find.saved",

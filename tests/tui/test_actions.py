@@ -92,6 +92,7 @@ def test_read_only_stops_every_change_and_nothing_else() -> None:
         "model.train",
         "model.choose",
         "find.delete",
+        "find.accept",
         "find.reject",
         "find.note",
         "history.revert",

@@ -78,6 +78,14 @@ FIND = (
         g.every(g.row, g.writable),
     ),
     _find(
+        "find.accept",
+        "Accept",
+        "y",
+        "Accept the suggestions at the hit, or at all marked ones, as they are: `?GPE` in the list says where one is.",
+        "accept",
+        g.every(g.row, g.writable),
+    ),
+    _find(
         "find.reject",
         "Reject",
         "x",

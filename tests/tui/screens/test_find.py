@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from store import annotate
+from store.document import Document
 from store.model import Suggestion
 from tests.tui.driving import SIZES, driving, front, library, press, reader, said, screen_text, settle, type_text
 from tui.offered import Offered
+from tui.screens.find.acts import Acts
 from tui.screens.find.screen import FindScreen
 
 
@@ -175,3 +177,29 @@ async def test_what_is_suggested_at_a_hit_is_shown_until_it_is_decided(folder: P
         here.desk.project.do(change)
         await settle(pilot)
         assert "?GPE" not in screen_text(app)
+
+
+async def test_what_is_suggested_is_accepted_from_the_list_as_it_is(folder: Path) -> None:
+    async with driving(folder) as (app, pilot):
+        await search(app, pilot, "widodo OR jakarta")
+        here = find(app)
+
+        def known(document: Document) -> list[Suggestion]:
+            return [
+                Suggestion(start=at, end=at + len(form), label=label, quote=form, score=0.9, source="model", origin="model:x@1")
+                for form, label in (("Joko Widodo", "PERSON"), ("Jakarta", "GPE"))
+                if (at := document.text.find(form)) >= 0
+            ]
+
+        acts = Acts(here, known)
+        here.handlers |= acts.handlers()
+        here.offered = Offered(here.desk.project.document, known, ["PERSON", "GPE"])
+        await press(pilot, "A", "y")
+        assert [(hit.quote, hit.tagged[0].label) for hit in here.model.hits] == [("Widodo", "PERSON"), ("Jakarta", "GPE")]
+        spans = [span.quote for hit in here.model.hits for span in here.desk.project.document(hit.article).spans.values()]
+        assert spans == ["Joko Widodo", "Jakarta"]
+        await press(pilot, "u")
+        assert not any(hit.tagged for hit in here.model.hits)
+        here.model.marked = set()
+        await press(pilot, "g", "g", "x", "g", "g", "y")
+        assert "Nothing is suggested here" in said(app)

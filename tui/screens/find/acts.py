@@ -1,10 +1,10 @@
 """What is done to the hit under the cursor, or to all marked ones: tag, relabel, reject, delete, note; each is one change and one undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from store import bulk
-from store.annotate import reject
+from store.annotate import accept, reject
 from store.changes import together
 from store.document import Document
 from store.model import Change, Suggestion
@@ -54,6 +54,7 @@ class Acts:
             "label.set": lambda action: self._tag(action.argument),
             "label.pick": lambda _: self._pick(),
             "find.delete": lambda _: self._delete(),
+            "find.accept": lambda _: self._accept(),
             "find.reject": lambda _: self._reject(),
             "find.note": lambda _: self._note(),
         }
@@ -89,19 +90,33 @@ class Acts:
         change = bulk.delete_places(project.document, self._places(), annotator=project.annotator)
         self._do(change, "No annotation is of exactly these words.")
 
+    def _accept(self) -> None:
+        self._decide(accept, "Nothing is suggested here that could be accepted.")
+
     def _reject(self) -> None:
+        self._decide(reject, "Nothing is suggested here that could be rejected.")
+
+    def _decide(self, decide: Callable[..., Change | None], nothing: str) -> None:
+        """Accept or reject what is offered at the chosen places."""
         project = self.screen.desk.project
         changes: list[Change | None] = []
         for article, ranges in bulk.by_article(self._places()).items():
             document = project.document(article)
-            decided = {(one.start, one.end, one.label) for one in document.decisions.values()}
-            wrong = [
-                one
-                for one in self._known(document)
-                if (one.start, one.end, one.label) not in decided and any(one.start < end and start < one.end for start, end in ranges)
-            ]
-            changes.append(reject(document, wrong, annotator=project.annotator) if wrong else None)
-        self._do(together(*changes), "Nothing is suggested here that could be rejected.")
+            found = self._offered(document, ranges, beside_spans=decide is accept)
+            changes.append(decide(document, found, annotator=project.annotator) if found else None)
+        self._do(together(*changes), nothing)
+
+    def _offered(self, document: Document, ranges: Iterable[tuple[int, int]], *, beside_spans: bool) -> list[Suggestion]:
+        """Return the undecided suggestions that touch one of the ranges, and with ``beside_spans`` no annotation."""
+        known = self.screen.desk.project.labels
+        decided = {(one.start, one.end, one.label) for one in document.decisions.values()}
+        return [
+            one
+            for one in self._known(document)
+            if (one.start, one.end, one.label) not in decided
+            and any(one.start < end and start < one.end for start, end in ranges)
+            and not (beside_spans and (one.label not in known or document.spans_at(one.start, one.end)))
+        ]
 
     def _note(self) -> None:
         places = [place_of(hit) for hit in self.screen.model.chosen(self.screen.list.row) if exact(hit) is not None]
