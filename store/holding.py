@@ -119,7 +119,8 @@ class Holding:
 
     def text_before(self, article_id: str, sha256: str) -> str | None:
         """Return a text that an article had, or None when it is not to be had any more."""
-        return self._shelf.text_of(article_id)(sha256)
+        with self._guard:
+            return self._shelf.text_of(article_id)(sha256)
 
     def _text(self, article_id: str) -> str:
         return self._shelf.document(article_id).text

@@ -1,6 +1,8 @@
 """An article whose file has changed, on the screen: the question, the new text, and what lost its place in it."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from tests.tui.driving import SIZES, driving, press, press_action, reader, said,
 from tests.tui.screens.articles import TEXT, folder
 from tui.app import SorotApp
 from tui.screens.picker import PickerScreen
+from tui.screens.reader import replacing
 
 __all__ = ["folder"]
 
@@ -68,6 +71,30 @@ async def test_the_selection_and_the_place_stay_with_their_words(annotated: Path
         assert "Tanjung Perak" in screen_text(app)
         await press(pilot, "u")
         assert selected(app) == "Tanjung Perak"
+
+
+async def test_what_is_annotated_while_texts_are_compared_goes_along(annotated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared, go_on = [], threading.Event()
+
+    def slow(*given: Any) -> Any:
+        compared.append(1)
+        go_on.wait(10)
+        return real(*given)
+
+    real = replacing._renewal
+    monkeypatch.setattr(replacing, "_renewal", slow)
+    async with driving(annotated, article=FIRST) as (app, pilot):
+        write(annotated, "SURABAYA - " + TEXT)
+        reader(app).replacing.ask()
+        await pilot.pause()
+        select(app, "Ma'ruf Amin")
+        reader(app).show(reader(app).session.label("PERSON"))
+        go_on.set()
+        await settle(pilot)
+        assert len(compared) == 2
+        await press(pilot, "enter")
+        assert reader(app).view.text.startswith("SURABAYA - ")
+        assert [quote for quote, _ in tags(app)] == ["Joko Widodo", "Ma'ruf Amin", "Jakarta", "Jawa Timur"]
 
 
 async def test_keeping_the_old_text_is_asked_once_and_the_palette_asks_again(annotated: Path) -> None:

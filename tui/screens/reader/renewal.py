@@ -8,7 +8,7 @@ from tui.messages import LibraryWanted
 if TYPE_CHECKING:
     from tui.screens.reader.screen import ReaderScreen
 
-_SOON = 200_000
+_SOON = 50_000
 """Code points of texts that are compared while somebody waits."""
 
 _LINE = 40

@@ -8,7 +8,7 @@ from store.document import Document, waiting
 from store.errors import StoreError
 from store.model import Article, Unplaced
 from store.project import Project
-from store.renewing import Renewal, adopt, confirm, drop, foreseen
+from store.renewing import Renewal, adopt, confirm, drop, renewal
 from tui.outcome import Outcome
 from tui.screens.base import Handler
 from tui.screens.difference import DifferenceScreen
@@ -43,22 +43,10 @@ class Replacing:
         """Ask whether the article is to get the text that its file has now; unasked for only once for each text."""
         screen = self.screen
         project, document = screen.desk.project, screen.session.document
-        if is_added(document.article):
-            if asked or (not project.read_only and project.differs(document)):
-                screen.run_worker(self._read_again(asked), group="renewing", exclusive=True, exit_on_error=False)
-            return
-        found = None if project.read_only and not asked else project.renewed(document)
-        if found is None:
-            if asked:
-                screen.say(_SAME)
-            elif not screen.said[0]:
-                self._remind()
-            return
-        if not asked and found[0].sha256 in screen.desk.declined:
-            return
-        renewal = foreseen(project, document)
-        if renewal is not None:
-            self._offer(renewal)
+        if asked or (not project.read_only and project.differs(document)):
+            screen.run_worker(self._look(asked), group="renewing", exclusive=True, exit_on_error=False)
+        elif not screen.said[0]:
+            self._remind()
 
     def _remind(self) -> None:
         """Say how many annotations have no place, where an article is opened."""
@@ -66,31 +54,35 @@ class Replacing:
         if left:
             self.screen.say(f"{left} to place: {self.screen.desk.keymap.shown('unplaced.open')}.")
 
-    async def _read_again(self, asked: bool) -> None:
-        """Read what the article was added from in quarantine, and ask as about a text file."""
+    async def _look(self, asked: bool) -> None:
+        """Compare the article with its source behind the screen, where a megabyte takes seconds, and ask what is to be done."""
         import asyncio
 
         screen = self.screen
         project, document = screen.desk.project, screen.session.document
-        advice = _elsewhere(document.article)
+        advice = _elsewhere(document.article) if is_added(document.article) else ""
         if advice:
             screen.say(advice if asked else "")
             return
+        declined = frozenset() if asked else frozenset(screen.desk.declined)
         try:
-            renewal = await asyncio.to_thread(_renewal, project, document)
+            found = await asyncio.to_thread(_renewal, project, document, declined)
         except StoreError as error:
             if asked:
                 screen.fail(error)
             return
-        if screen.session.document is not document or not screen.is_current:
+        now = screen.session.document
+        if now.article.id != document.article.id or not screen.is_current:
             return
-        if renewal is None or renewal.same:
+        if now.records() != document.records():
+            self.ask(asked=asked)  # Somebody went on annotating, and that has to find its place as well.
+        elif found is None or found.same:
             if asked:
                 screen.say(_SAME)
-        elif asked or renewal.sha256 not in screen.desk.declined:
-            self._offer(renewal)
+        else:
+            self._offer(found)
 
-    def _offer(self, renewal: Renewal) -> None:
+    def _offer(self, found: Renewal) -> None:
         screen = self.screen
         before = screen.session.document.text
         choices = [
@@ -100,24 +92,24 @@ class Replacing:
         ]
 
         def answered(answer: str | None) -> None:
-            screen.desk.declined.add(renewal.sha256)
+            screen.desk.declined.add(found.sha256)
             if answer == "look":
-                screen.app.push_screen(DifferenceScreen(before, renewal.text), lambda _: self.ask(asked=True))
+                screen.app.push_screen(DifferenceScreen(before, found.text), lambda _: self.ask(asked=True))
             elif answer == "adopt":
-                self._adopt(renewal)
+                self._adopt(found)
             else:
                 screen.say("The text that was annotated is kept; look for “new text” in the palette to change that.")
 
         title = "The file of this article has changed since it was annotated"
-        screen.app.push_screen(PickerScreen(title, choices, about=[f"annotations: {renewal.words}"]), answered)
+        screen.app.push_screen(PickerScreen(title, choices, about=[f"annotations: {found.words}"]), answered)
 
-    def _adopt(self, renewal: Renewal) -> None:
+    def _adopt(self, found: Renewal) -> None:
         screen = self.screen
 
         def done() -> Outcome:
-            adopt(screen.desk.project, screen.session.document, renewal)
-            more = f" {screen.desk.keymap.shown('unplaced.open')} goes through them." if renewal.doubtful or renewal.lost else ""
-            return Outcome(f"✓ New text: {renewal.words}.{more}")
+            adopt(screen.desk.project, screen.session.document, found)
+            more = f" {screen.desk.keymap.shown('unplaced.open')} goes through them." if found.doubtful or found.lost else ""
+            return Outcome(f"✓ New text: {found.words}.{more}")
 
         self._attempt(done)
 
@@ -234,10 +226,15 @@ def _elsewhere(article: Article) -> str:
     }.get(way(article), "")
 
 
-def _renewal(project: Project, document: Document) -> Renewal | None:
+def _renewal(project: Project, document: Document, declined: frozenset[str]) -> Renewal | None:
+    """Return what the source of an article means for it now; None as well when its text was declined."""
+    if not is_added(document.article):
+        found = project.renewed(document)
+        return None if found is None or found[0].sha256 in declined else renewal(project, document, *found)
     from store.gather.again import Rereader  # As above.
     from store.gather.collect import Options
     from store.quarantine.run import Quarantine
 
     with Quarantine() as quarantine:
-        return Rereader(project, Options(), quarantine).foreseen(document)
+        read = Rereader(project, Options(), quarantine).foreseen(document)
+    return None if read is not None and read.sha256 in declined else read
