@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from store.errors import StoreError
+from tui.cutting import cut_between_graphemes
 from tui.desk import Desk
 from tui.messages import (
     ArticleWanted,
@@ -63,6 +64,7 @@ class SorotApp(WorkingApp):
     ) -> None:
         """``article`` is opened at once when it is not empty, ``watched`` are folders to add from; ``problems`` are told at first."""
         super().__init__(desk, themes=themes, theme=theme, model=model, watched=watched)
+        cut_between_graphemes()
         # Textual would bind a key to its palette before any screen sees it; ours comes from the table of actions like every other.
         self.use_command_palette = True
         self.animation_level = "none"

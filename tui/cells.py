@@ -1,6 +1,7 @@
 """How wide text is on a terminal, and where one character as a person sees it ends. Works on text that went through ``show``."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
@@ -38,6 +39,29 @@ def zero_width(below: int) -> str:
 
     ranges = [(start, end) for start, end, width in load().widths if width == 0 and start >= 0x300 and end < below]
     return "".join(f"{chr(start)}-{chr(end)}" for start, end in ranges)
+
+
+@cache
+def _marks() -> dict[str, str]:
+    """Return the characters that take no cell and are marks, by their category in Unicode."""
+    from rich._unicode_data import load
+
+    found = {"Mn": "", "Mc": "", "Me": ""}
+    for start, end, width in load().widths:
+        for character in map(chr, range(start, end + 1)) if width == 0 and start >= 0x300 else ():
+            if (category := unicodedata.category(character)) in found:
+                found[category] += character
+    return found
+
+
+def combining_marks() -> str:
+    """Return the inside of a regular expression set: the marks that take no cell."""
+    return "".join(_marks().values())
+
+
+def spacing_marks() -> str:
+    """Return the inside of a regular expression set: those of the marks that are as wide as letters by nature."""
+    return _marks()["Mc"]
 
 
 @cache

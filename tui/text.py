@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tui.cells import zero_width
+from tui.cells import combining_marks, spacing_marks, zero_width
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -28,6 +28,7 @@ _BASIC = _CONTROL + _BIDI + _UNSEEN + _OTHER
 _UNSEEN_HIGH = "\U00013430-\U0001343f\U000e0100-\U000e01ef"
 _OTHER_HIGH = "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 _TONE = "\U0001f3fb-\U0001f3ff"
+_REGIONAL = "\U0001f1e6-\U0001f1ff"
 _KEYCAP = "#*0-9\u00a9\u00ae\u203c\u2049\u2122\u2139"
 _SYMBOL = "\u2190-\u23ff\u25a0-\u2bff\u3030\u303d\u3297\u3299"
 _EMOJI = _SYMBOL + "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
@@ -49,7 +50,12 @@ def _look() -> re.Pattern[str]:
     unsafe = _BASIC + _UNSEEN_HIGH + _OTHER_HIGH + _TONE + _nonchars()
     # A mark is zero cells wide, as Rich measures it, and not replaced for another reason.
     mark = f"(?:(?![{unsafe}])[{zero_width(0xE0000)}])"
-    return re.compile(f"(?P<lone>\\A{mark}+)|(?P<kept>{_KEPT})|(?P<crowd>(?P<few>{mark}{{{MAX_MARKS}}}){mark}+)|(?P<unsafe>[{unsafe}])")
+    # Terminals do not agree how wide half a flag is, nor a spacing mark without a letter that is shown before it.
+    stray = f"(?:(?<![\\w{combining_marks()}])|(?<=[{unsafe}]))[{spacing_marks()}]+"
+    return re.compile(
+        f"(?P<lone>\\A{mark}+|{stray})|(?P<kept>[{_REGIONAL}]{{2}}|{_KEPT})|(?P<half>[{_REGIONAL}])"
+        f"|(?P<crowd>(?P<few>{mark}{{{MAX_MARKS}}}){mark}+)|(?P<unsafe>[{unsafe}])"
+    )
 
 
 @cache
@@ -81,8 +87,8 @@ def show(text: str) -> str:
     """Return ``text`` as one line that cannot drive a terminal: as many code points as before, and unchanged when shown again.
 
     Control characters become their pictures (newline ``␤``), tabs spaces, zero-width characters ``·``; bidirectional controls, tags,
-    lone surrogates, non-characters, and combining marks beyond four in a row or with nothing to stand on become U+FFFD. Emoji
-    sequences keep their joiners.
+    lone surrogates, non-characters, halves of flags, and combining marks beyond four in a row or with nothing to stand on become U+FFFD.
+    Emoji sequences keep their joiners.
     """
     return show_lines(text).replace("\n", NEWLINE)
 

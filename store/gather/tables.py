@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -15,6 +16,8 @@ from store.quarantine.wire import quarantined
 
 _CELL = 1 << 24
 """Longest cell of a table, in code points."""
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 _NESTING = 3
 """How deep a list of records may lie within a JSON document."""
@@ -86,11 +89,18 @@ def _drafts(
     problems = []
     for number, record in enumerate(records, 1):
         draft = draft_of(record, chosen, part=str(number), today=day, encoding=encoding)
-        if draft is not None:
+        if draft is not None and _halved(draft):
+            problems.append(f"Record {number} holds half a character (a lone surrogate), which cannot be kept.")
+        elif draft is not None:
             drafts.append(draft)
         elif record or not silent:
             problems.append(f"Record {number} has no text.")
     return Yield(drafts=tuple(drafts), problems=tuple(problems))
+
+
+def _halved(draft: Draft) -> bool:
+    """Whether something of it holds what JSON can write and no encoding can: one of the two halves of a character."""
+    return any(_HALF.search(value) for value in (draft.text, draft.title, draft.author, draft.site, draft.place, draft.url))
 
 
 def _delimiter(text: str) -> str:

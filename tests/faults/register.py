@@ -2,8 +2,25 @@
 
 from dataclasses import dataclass
 
-from tests.faults import anchoring, bitflips, cost, diskfull, histories, iofaults, kills, mutants, offsets, powercut, processes, stalls
+from tests.faults import (
+    anchoring,
+    bitflips,
+    cost,
+    diskfull,
+    fuzzing,
+    histories,
+    iofaults,
+    kills,
+    monkey,
+    mutants,
+    offsets,
+    powercut,
+    processes,
+    screens,
+    stalls,
+)
 from tests.faults.campaign import Run
+from tests.hostile.payloads import PAYLOADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +67,16 @@ CAMPAIGNS = (
     Kind("offsets", offsets.run, "strings", 5_000, 1_000_000, "every offset in code points, UTF-16 units and bytes is what encoding says"),
     Kind("stalls", stalls.run, "articles", 0, len(stalls.TEXTS), "no article of up to 1 MB holds up the screen"),
     Kind("mutants", mutants.run, "mutants", 0, 400, "a small wrong change to the code is noticed by the tests"),
+    Kind(
+        "screens",
+        screens.run,
+        "tours",
+        screens.CROWDS,
+        screens.CROWDS + len(PAYLOADS) * len(screens.SIZES),
+        "hostile text on every screen drives no terminal, breaks no layout and ends no program",
+    ),
+    Kind("keys", monkey.run, "keys", 1_000, 10_000, "random keys over hostile articles end no program and lose nothing acknowledged"),
+    Kind("gate", fuzzing.gate, "texts", 20_000, 1_000_000, "no text drives a terminal, and what is shown is as long as what is kept"),
+    Kind("readers", fuzzing.readers, "inputs", 3_500, 350_000, "whatever a file holds, reading it ends soon, small, and in a sentence"),
+    Kind("guided", fuzzing.guided, "runs", 0, 1_400_000, "the same, looked for by coverage"),
 )

@@ -1,9 +1,10 @@
-"""A screen that draws what a program writes: pyte, taught the few sequences it does not know."""
+"""A screen that draws what a program writes: pyte, taught the few sequences it does not know, and characters as people see them."""
 
 import codecs
 import re
 
 import pyte
+import wcwidth
 
 _STRIPPED = re.compile(
     r"\x1bP.*?(?:\x1b\\|\x9c)|\x1b_.*?\x1b\\|\x1b\^.*?\x1b\\"  # device control, application and privacy strings
@@ -16,12 +17,54 @@ _STRIPPED = re.compile(
 _COLON_STYLE = re.compile(r"\x1b\[([0-9;:]*:[0-9;:]*)m")
 _UNFINISHED = re.compile(r"\x1b(?:[P_^\]][^\x1b\x07]*\x1b?|\[[0-9;:<=>? !\"'*$]*|[()#%]?)?$", re.DOTALL)
 
+UNPAINTED = "\ue0ff"
+"""What a cell holds that was marked and not painted since."""
+
+
+class _Grid(pyte.Screen):
+    """Cells that take a grapheme each, as wide as Unicode says: what a terminal of today draws. Text past the right edge is noted."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        super().__init__(columns, rows)
+        self.overrun: list[int] = []
+        """Rows, from 0, in which text ran past the right edge."""
+        self._last: tuple[str, tuple[int, int], tuple[int, int]] | None = None
+        """The grapheme drawn last, where the cursor stood after it, and before."""
+
+    def draw(self, data: str) -> None:
+        """Put text at the cursor, grapheme by grapheme; one that was cut in two between reads is put together again."""
+        if not data.isascii() and self._last and (self.cursor.x, self.cursor.y) == self._last[1]:
+            before, _, start = self._last
+            first = next(iter(wcwidth.iter_graphemes(before + data)))
+            if len(first) > len(before):
+                self.cursor.x, self.cursor.y = start
+                data = before + data
+        for cluster in data if data.isascii() else wcwidth.iter_graphemes(data):
+            self._put(cluster, 1 if cluster.isascii() else max(0, wcwidth.wcswidth(cluster)))
+
+    def _put(self, cluster: str, width: int) -> None:
+        if width and self.cursor.x + width > self.columns:
+            self.overrun.append(self.cursor.y)
+            self.carriage_return()
+            self.linefeed()
+        row, start = self.buffer[self.cursor.y], (self.cursor.x, self.cursor.y)
+        if width:
+            row[self.cursor.x] = self.cursor.attrs._replace(data=cluster)
+            for stub in range(self.cursor.x + 1, self.cursor.x + width):
+                row[stub] = self.cursor.attrs._replace(data="")
+            self.cursor.x += width
+        elif self.cursor.x:
+            at = self.cursor.x - 1
+            at -= row[at].data == "" and at > 0
+            row[at] = row[at]._replace(data=row[at].data + cluster)
+        self._last = (cluster, (self.cursor.x, self.cursor.y), start)
+
 
 class Emulator:
     """Draws bytes on a grid of cells."""
 
     def __init__(self, columns: int, rows: int) -> None:
-        self._screen = pyte.Screen(columns, rows)
+        self._screen = _Grid(columns, rows)
         self._stream = pyte.Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._held = ""
@@ -43,9 +86,32 @@ class Emulator:
     @property
     def lines(self) -> list[str]:
         """The text of every row, without the spaces at its end."""
-        return [line.rstrip() for line in self._screen.display]
+        return ["".join(one.data for one in cells).rstrip() for cells in self.cells]
+
+    @property
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """Every cell of every row; the second of a wide character holds nothing."""
+        columns = range(self._screen.columns)
+        return [[self._screen.buffer[row][column] for column in columns] for row in range(self._screen.lines)]
 
     @property
     def cursor(self) -> tuple[int, int]:
         """Column and row of the cursor, from 0."""
         return self._screen.cursor.x, self._screen.cursor.y
+
+    def mark(self) -> None:
+        """Mark every cell as not painted, and forget what ran past the edge."""
+        for row in range(self._screen.lines):
+            for column in range(self._screen.columns):
+                self._screen.buffer[row][column] = self._screen.default_char._replace(data=UNPAINTED)
+        self._screen.overrun.clear()
+
+    @property
+    def unpainted(self) -> list[tuple[int, int]]:
+        """Column and row of every marked cell that was not painted since."""
+        return [(x, y) for y, row in enumerate(self.cells) for x, one in enumerate(row) if one.data == UNPAINTED]
+
+    @property
+    def overrun(self) -> list[int]:
+        """Rows in which text ran past the right edge since the last mark."""
+        return list(self._screen.overrun)

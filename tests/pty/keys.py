@@ -20,6 +20,7 @@ KEYS = {
     "space": b" ",
     "backspace": b"\x7f",
     "delete": b"\x1b[3~",
+    "f1": b"\x1bOP",
 }
 """Named keys by their name in a key binding."""
 

@@ -44,6 +44,7 @@ class Terminal:
         self._emulator = Emulator(columns, rows)
         self._answers = Answers()
         self._ended = False
+        self._lower = False
         self._fd, terminal = os.openpty()
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         stamp_read, stamp_write = os.pipe()
@@ -158,6 +159,30 @@ class Terminal:
             else:
                 self.read(0.005)
         return seen
+
+    def repaint(self, *, limit: float = 5.0) -> list[str]:
+        """Have the program paint everything anew, by making the terminal a row lower, or as high as it was before the last time.
+
+        Returns what is wrong with it by the terminal's own measure of characters: rows in which text ran past the right edge, and
+        cells that nothing was painted on.
+        """
+        columns, rows = self.size
+        self._lower = not self._lower
+        self.resize(columns, rows - 1 if self._lower else rows + 1)
+        self._emulator.mark()
+        end = time.perf_counter() + limit
+        while True:
+            self.settle(0.06, 3.0)
+            self.screen()
+            unpainted = self._emulator.unpainted
+            if not unpainted or time.perf_counter() > end or self._ended:
+                break
+        if self._ended:
+            return ["the program ended"]
+        lines = self._emulator.lines
+        wrong = [f"text ran past the right edge in row {row}: {lines[row]}" for row in sorted(set(self._emulator.overrun))]
+        gaps = sorted({row for _, row in unpainted})
+        return wrong + [f"{sum(y == row for _, y in unpainted)} cells of row {row} were not painted" for row in gaps]
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size and tell the program."""

@@ -69,6 +69,46 @@ def test_a_sequence_cut_in_two_is_drawn_once() -> None:
     assert emulator.cursor == (5, 1)
 
 
+def test_a_grapheme_cut_in_two_takes_the_cells_of_one() -> None:
+    emulator = Emulator(20, 2)
+    for chunk in ("\x1b[1;1He", "\u0301\U0001f469", "\u200d", "\U0001f680|漢|", "क", "्षि|"):
+        emulator.feed(chunk.encode())
+    assert emulator.lines == ["e\u0301\U0001f469\u200d\U0001f680|漢|क्षि|", ""]
+    assert emulator.cursor == (10, 0)
+
+
+def test_text_past_the_edge_and_cells_left_out_are_seen() -> None:
+    emulator = Emulator(6, 2)
+    emulator.mark()
+    emulator.feed("\x1b[1;1H漢字漢\x1b[2;1Habcd".encode())
+    assert (emulator.overrun, emulator.unpainted) == ([], [(4, 1), (5, 1)])
+    emulator.feed("\x1b[1;1Ha漢字漢".encode())
+    assert emulator.overrun == [0]
+
+
+_PAINTER = """
+import os, signal, sys, termios, tty
+tty.setraw(0)
+def paint(*_):
+    columns, rows = os.get_terminal_size(0)
+    os.write(1, b"".join(b"\\x1b[%d;1H" % (row + 1) + b"x" * (columns + (row == 1) - (row == 2)) for row in range(rows)))
+signal.signal(signal.SIGWINCH, paint)
+paint()
+while os.read(0, 64) != b"q":
+    pass
+"""
+
+
+def test_a_repaint_says_which_rows_have_a_wrong_width(tmp_path: Path) -> None:
+    script = tmp_path / "painter.py"
+    script.write_text(_PAINTER)
+    with Terminal([sys.executable, script], columns=30, rows=6) as terminal:
+        terminal.wait_for("xxx")
+        wrong = terminal.repaint(limit=0.5)
+        assert f"text ran past the right edge in row 1: {'x' * 30}" in wrong
+        assert "1 cells of row 2 were not painted" in wrong
+
+
 def test_queries_are_answered_also_when_cut_in_two() -> None:
     answers = Answers()
     assert answers.to(b"text\x1b[?20", cursor=(0, 0), size=(80, 24)) == b""

@@ -4,8 +4,11 @@ from pathlib import Path
 import pytest
 
 from store.doctor import Finding, examine
+from store.effort import Effort
 from store.errors import InputError
 from store.project import Project
+from store.reading import ReadingLog
+from store.saved_searches import SavedSearches
 from tests.store.exchange.worlds import fill, world
 
 
@@ -34,6 +37,19 @@ def test_a_sound_project_has_nothing_wrong_and_is_not_touched(folder: Path) -> N
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
     assert examine(folder) == []
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_every_file_that_the_program_leaves_beside_the_annotations_is_known(folder: Path) -> None:
+    store = folder / ".sorot"
+    effort = Effort(store, "ana", lambda: "2024-01-31", on=True)
+    effort.key()
+    effort.save()
+    SavedSearches(store).save("putin")
+    reading = ReadingLog(store)
+    reading.opened("polos")
+    reading.save()
+    assert {"effort.json", "searches.json", "reading.json"} <= {path.name for path in store.iterdir()}
+    assert examine(folder) == []
 
 
 def test_a_folder_without_annotations_is_sound_and_an_empty_one_is_not(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_nothing_shown_alone_is_without_width() -> None:
 
 
 def test_ordinary_text_is_not_touched() -> None:
-    text = "“Ekonomi” — naik 5 %, kata Café; 汉字, ไทย น้ำ, Ελληνικά, الأربعاء, 한국, naïve… €5 ½ ● ▌"
+    text = "“Ekonomi” — naik 5 %, kata Café; 汉字, ไทย น้ำ, क्षि, தமிழ் வௌ, Ελληνικά, الأربعاء, 한국, naïve… €5 ½ ● ▌"
     assert show(text) == text
 
 
@@ -53,6 +53,9 @@ def test_ordinary_text_is_not_touched() -> None:
         ("e" + "\u0301" * 7 + "x", "e" + "\u0301" * MAX_MARKS + "\ufffd" * 3 + "x"),
         ("\u0301a", "\ufffda"),
         ("🏽", "\ufffd"),
+        ("🇮🇩🇮.", "🇮🇩\ufffd."),
+        ("a 🇮🇩 🇮 b", "a 🇮🇩 \ufffd b"),
+        ("a \u0bcc b\u2e3b\u0bcc", "a \ufffd b\u2e3b\ufffd"),
         ("🏴\U000e0067\U000e007f", "🏴\ufffd\ufffd"),
     ],
 )
@@ -86,6 +89,11 @@ def test_newlines_are_all_that_lines_keep(raw: str) -> None:
     assert show_lines(lines) == lines
     assert [index for index, character in enumerate(lines) if character == "\n"] == [i for i, c in enumerate(raw) if c == "\n"]
     assert lines.replace("\n", "␤") == show(raw)
+
+
+@pytest.mark.parametrize("text", ["a\u200d\u0bcc", "\u115f\u0bcc", "\U0001f1ee\u200d\u0bcc", "e\u0301\u0bcc", "1\ufe0f\u0bcc", "க்ௌ"])
+def test_a_spacing_mark_after_what_is_replaced_is_the_same_when_shown_again(text: str) -> None:
+    assert show(show(text)) == show(text)
 
 
 def test_markup_is_only_text() -> None:

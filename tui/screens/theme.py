@@ -36,10 +36,11 @@ class ThemeScreen(ModalScreen[str | None]):
         self._before = ""
 
     def compose(self) -> ComposeResult:
-        """The names, and the keys."""
+        """The keys, and the names."""
         with Vertical():
-            yield OptionList(*(Option(plain(name)) for name in self._names), id="themes", markup=False)
+            # The keys stand above, because there are more themes than rows.
             yield Static(plain("Enter keep · Esc back"))
+            yield OptionList(*(Option(plain(name)) for name in self._names), id="themes", markup=False)
 
     def on_mount(self) -> None:
         """Start at the theme that is on."""

@@ -162,3 +162,14 @@ def test_a_year_somewhere_in_the_text_is_not_the_date_of_a_page(jail: Quarantine
     assert read(jail, ".html", page.encode()).drafts[0].published == ""
     stamped = page.replace("<article>", '<article><time datetime="2023-11-09T07:00:00+07:00">9 Nov</time>')
     assert read(jail, ".html", stamped.encode()).drafts[0].published[:10] == "2023-11-09"
+
+
+@pytest.mark.parametrize("ending", [".json", ".jsonl"])
+def test_half_a_character_leaves_out_its_record_and_no_other(jail: Quarantine, ending: str) -> None:
+    records = [
+        {"judul": f"J{number}", "isi": f"{BODY[0]} {half}"} for number, half in enumerate(("", "\ud800", "\udc00 ekor", "\U0001f680"))
+    ]
+    text = json.dumps(records) if ending == ".json" else "\n".join(map(json.dumps, records))
+    found = read(jail, ending, text.encode())
+    assert [draft.title for draft in found.drafts] == ["J0", "J3"]
+    assert [problem.split(" holds")[0] for problem in found.problems] == ["Record 2", "Record 3"]

@@ -113,6 +113,17 @@ async def test_tag_everywhere_goes_on_to_all_articles(folder: Path) -> None:
         assert sum(bool(hit.tagged) for hit in find(app).model.hits) == 3
 
 
+async def test_before_anything_is_typed_examples_stand_on_lines_of_their_own(folder: Path) -> None:
+    async with driving(folder, (100, 30)) as (app, pilot):
+        await search(app, pilot, "Beijing")
+        find(app).look_for("")
+        await settle(pilot)
+        shown = screen_text(app)
+        assert "␤" not in shown
+        assert "Type what to find: putin militer" in shown
+        assert "label:PERSON  -label:*" in shown
+
+
 async def test_a_wrong_query_says_what_to_write(folder: Path) -> None:
     async with driving(folder) as (app, pilot):
         await press(pilot, "F")

@@ -27,7 +27,7 @@ from tui.screens.find.saved import offer
 from tui.screens.note import NoteScreen
 from tui.screens.picker import PickerScreen
 from tui.searching import Searching
-from tui.text import plain
+from tui.text import plain, plain_lines
 from tui.widgets.bars import HintBar, StatusBar, TopBar
 from tui.widgets.hit_list import HitList, Line
 from tui.widgets.typing import LineInput
@@ -235,7 +235,7 @@ class FindScreen(KeyScreen):
         if not self.is_mounted:
             return
         self.set_class(not self.model.hits, "-empty")
-        self.query_one("#empty", Static).update(plain(words.empty(self.finding, self.searching, self.desk.catalogue.total)))
+        self.query_one("#empty", Static).update(plain_lines(words.empty(self.finding, self.searching, self.desk.catalogue.total)))
         self.list.show(len(self.model.hits), self.list.row)
         self.draw_bars()
 
