@@ -114,6 +114,7 @@ class _Run:
         from store.exchange.detect import detect
         from store.exchange.import_ import bring
         from store.exchange.import_foreign import Options, bring_foreign
+        from store.exchange.import_rejects import beside
 
         def progress(step: "Step") -> None:
             if self.stopped and step.phase != "taking back":  # That must come to its end.
@@ -123,7 +124,9 @@ class _Run:
         project, wish = self._desk.project, self._wish
         kind = detect(wish.path, wish.form)
         if kind.name in OWN:
-            return bring(nullcontext(project), wish.path, form=kind.name, dry=self._dry, progress=progress, hand=here.do)
+            rejects = None if self._dry else beside(wish.path)
+            into = nullcontext(project)
+            return bring(into, wish.path, form=kind.name, dry=self._dry, progress=progress, rejects=rejects, salvage=True, hand=here.do)
         options = Options(maps=wish.mapped(), add_labels=wish.labels == "add", dry=self._dry)
         return bring_foreign(nullcontext(project), wish.path, kind, options=options, progress=progress, hand=here.do)
 

@@ -75,14 +75,24 @@ def import_into(
     dry: bool = False,
     progress: Progress | None = None,
     rejects: Path | None = None,
+    salvage: bool = False,
 ) -> ImportReceipt:
     """Read an export, check all of it, and add it to the project in ``folder``, which is made when it is not there.
 
-    With ``dry`` nothing is added or made. With ``rejects``, what is not sound in the file is listed there and the rest is added.
+    With ``dry`` nothing is added or made. With ``salvage``, or a path for ``rejects``, what is not sound in the file is
+    left out, listed there, and the rest is added.
     Raises StoreError naming file, record and what to do when the file is not a sound export, the project cannot be written, or the two
     contradict each other, KeyboardInterrupt and what ``progress`` raises; nothing has changed then.
     """
-    return bring(opened(folder, annotator=annotator, store=store, dry=dry), path, form=form, dry=dry, progress=progress, rejects=rejects)
+    return bring(
+        opened(folder, annotator=annotator, store=store, dry=dry),
+        path,
+        form=form,
+        dry=dry,
+        progress=progress,
+        rejects=rejects,
+        salvage=salvage,
+    )
 
 
 def bring(
@@ -93,6 +103,7 @@ def bring(
     dry: bool = False,
     progress: Progress | None = None,
     rejects: Path | None = None,
+    salvage: bool = False,
     hand: Hand = at_once,
 ) -> ImportReceipt:
     """Add an export to the project that ``into`` gives once the file is read; raises as ``import_into`` does.
@@ -103,7 +114,7 @@ def bring(
     if kind.direction == "out":
         kind.reader()  # Says that it can only be written.
     with TemporaryFile() as file, RejectFile(rejects) as listing:
-        incoming = gather(kind, path, file, progress, None if rejects is None else listing)
+        incoming = gather(kind, path, file, progress, listing if salvage or rejects is not None else None)
         with into as project:
             if project.read_only and not dry:
                 raise ReadOnlyError(project.read_only, where=str(project.folder), do=_NOTHING)

@@ -27,7 +27,7 @@ from store.exchange.import_labels import LabelPlan, labels_place, labels_text, p
 from store.exchange.import_merge import Counts, Merger
 from store.exchange.import_place import Places, moved
 from store.exchange.import_reading import reading
-from store.exchange.import_rejects import Groups, RejectFile, listed
+from store.exchange.import_rejects import Groups, RejectFile, beside, listed
 from store.exchange.spool import Aside, Spool
 from store.interrupts import Deferred
 from store.model import Article, Put, home
@@ -118,7 +118,7 @@ def bring_foreign(
     May run in any one thread; ``hand`` carries out what changes the project.
     """
     wanted = options
-    place = wanted.rejects or path.with_name(f"{path.name}.rejects.jsonl")
+    place = wanted.rejects or beside(path)
     with (
         TemporaryFile() as spooled,
         TemporaryFile() as looked,

@@ -50,6 +50,11 @@ def listed(rejected: Groups, path: str) -> list[str]:
     return [f"Rejected ({rejected.count:,}){f', listed in {path}' if path else ''}:", *(f"  {line}" for line in rejected.lines())]
 
 
+def beside(path: Path) -> Path:
+    """Return where the rejects of a file are listed unless another place is named."""
+    return path.with_name(f"{path.name}.rejects.jsonl")
+
+
 class RejectFile:
     """A file of JSON lines (``where``, ``why``, ``raw``) that comes to be with the first reject; without ``keep`` nothing of it stays."""
 

@@ -1,6 +1,7 @@
 """Annotated data of other tools, and of Sorot, into a project, and the formats there are."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from store.exchange.import_foreign import ForeignReceipt
 
 _OWN = ("json", "jsonl")
+_MEND = "Mend what is listed above, or leave out --strict."
 _T = TypeVar("_T")
 
 
@@ -36,9 +38,10 @@ def import_file(
         typer.Option(
             "--rejects",
             metavar="FILE",
-            help="List what cannot be used; default: FILE.rejects.jsonl, if any. Sorot's own form is refused as a whole without this.",
+            help="List what cannot be used; default: FILE.rejects.jsonl, if any.",
         ),
     ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Import nothing when anything in the file cannot be used.")] = False,
     store: Store = None,
     annotator: Annotator = "",
 ) -> None:
@@ -58,14 +61,25 @@ def import_file(
         if maps or add_labels:
             option = "--map" if maps else "--add-labels"
             raise InputError(f"{kind.name} is Sorot's own form, which comes in as it is.", where=option, do=f"Leave out {option}.")
-        own = {"annotator": who, "form": kind.name, "store": place, "dry": dry_run, "rejects": listing}
-        _say(_told(lambda step: import_into(project, path, progress=step, **own)))  # type: ignore[arg-type]
+        from store.exchange.import_rejects import beside
+
+        listing = beside(path) if listing is None and not dry_run else listing
+        own = {"annotator": who, "form": kind.name, "store": place, "dry": dry_run, "rejects": None if strict else listing}
+        _say(_told(lambda step: import_into(project, path, progress=step, salvage=not strict, **own)))  # type: ignore[arg-type]
         return
     from store.exchange.import_foreign import Options, import_foreign
     from store.exchange.import_labels import parse_maps
 
-    options = Options(maps=parse_maps(maps or ()), add_labels=add_labels, dry=dry_run, rejects=listing)
-    _say(_told(lambda step: import_foreign(project, path, kind, annotator=who, store=place, options=options, progress=step)))
+    options = Options(maps=parse_maps(maps or ()), add_labels=add_labels, dry=dry_run or strict, rejects=listing)
+
+    def go(options: Options) -> "ForeignReceipt":
+        return _told(lambda step: import_foreign(project, path, kind, annotator=who, store=place, options=options, progress=step))
+
+    receipt = go(options)
+    if strict and not receipt.whole:
+        out(str(receipt))
+        raise InputError("Some of it cannot be used, and --strict asks for all; nothing was imported.", where=str(path), do=_MEND)
+    _say(go(replace(options, dry=False)) if strict and not dry_run else receipt)
 
 
 def _say(receipt: "ImportReceipt | ForeignReceipt") -> None:

@@ -65,13 +65,34 @@ def test_an_interrupt_leaves_nothing(given: Path, capsys: pytest.CaptureFixture[
     assert not Path("baru").exists()
 
 
-def test_the_sound_part_of_a_damaged_export_comes_in_when_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_sound_part_of_a_damaged_export_comes_in_unless_all_is_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = Path("x.jsonl")
     lines = deliver(world(), FORMATS["jsonl"])[0].splitlines(keepends=True)
     path.write_bytes(b"".join([*lines[:-1], lines[-1][:40] + b"\n"]))
-    assert "line 5: The file is not valid JSON" in fails(capsys, "import", str(path), "baru")
-    assert run(["import", str(path), "baru", "--rejects", "sisa.jsonl"]) == 1
+    assert "line 5: The file is not valid JSON" in fails(capsys, "import", str(path), "baru", "--strict")
+    assert not Path("x.jsonl.rejects.jsonl").exists()
+    assert run(["import", str(path), "baru", "--dry-run"]) == 1
+    assert "Rejected (1):" in capsys.readouterr().out
+    assert not Path("x.jsonl.rejects.jsonl").exists()
+    assert run(["import", str(path), "baru"]) == 1
+    assert "Rejected (1), listed in" in capsys.readouterr().out
+    assert json.loads(Path("x.jsonl.rejects.jsonl").read_text("utf-8"))["where"] == "line 5"
+    assert run(["import", str(path), "lain", "--rejects", "sisa.jsonl"]) == 1
     assert "Rejected (1), listed in" in capsys.readouterr().out
     assert json.loads(Path("sisa.jsonl").read_text("utf-8"))["where"] == "line 5"
     assert run(["import", str(path), "baru", "--rejects", "sisa.jsonl"]) == 1
     assert "nothing in it is new" in capsys.readouterr().out
+
+
+def test_all_or_nothing_of_another_tools_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path("x.jsonl")
+    sound = '{"text": "Putin di Moskow.", "label": [[0, 5, "PERSON"]]}\n'
+    path.write_text(sound + "{", encoding="utf-8")
+    assert run(["import", str(path), "baru", "-f", "doccano", "--strict"]) == 2
+    captured = capsys.readouterr()
+    assert "Rejected (1)" in captured.out
+    assert "--strict asks for all" in captured.err
+    assert not Path("baru", ".sorot").exists()
+    path.write_text(sound, encoding="utf-8")
+    assert run(["import", str(path), "baru", "-f", "doccano", "--strict"]) == 0
+    assert Path("baru", ".sorot").exists()
