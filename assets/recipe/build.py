@@ -171,29 +171,16 @@ class Recipe:
         start = (*self.tune, "--start", student / "weights.bin")
         return self.learn(name, self.common, sentences, start, self.budget.rates(seed, 3, "0.3", "0.0006", "900"))
 
-    def news(self, beliefs: Path, share: float) -> tuple[list[str], Settings]:
-        """All sentences with those annotated in the news and those written, and the tuning part with a tenth of each."""
-        sentences = self.budget.mix(self.corpus, 0.2, 0.25, 0.2, self.work / "gold.npz", self.budget.pool(self.pool, share, beliefs))
-        copies = {"swapped": 0.3, "recased": 0.5}
+    def news(self, start: Path, own: Path, beliefs: Path) -> Path:
+        """A run that goes on with the annotated news and the written articles."""
+        sentences = self.budget.mix(self.corpus, 0.15, 0.15, 0.2, own, self.budget.pool(self.pool, 0.2, beliefs))
         sentences += [f"{path}:1.0" for path in (self.annotated, self.written)]
-        sentences += [f"{self.corpus / 'news' / name}.jsonl:{self.budget.drawn(some)}" for name, some in copies.items()]
-        return sentences, (*self.tune, self.corpus / "annotated-tune.jsonl", self.corpus / "written-tune.jsonl")
-
-    def readers(self, starts: Sequence[Path], beliefs: Path) -> list[Path]:
-        """Earlier runs that go on with the annotated news."""
-        sentences, tune = self.news(beliefs, 0.3)
-        found: list[Path] = []
-        for seed, start, rate in zip((91, 92), starts, ("0.001", "0.0012"), strict=True):
-            rates = self.budget.rates(seed, 5, "0.3", rate, "700")
-            found.append(self.learn(f"reader{seed}", self.common, sentences, (*tune, "--start", start / "weights.bin"), rates))
-        return found
-
-    def last(self, reader: Path, beliefs: Path) -> Path:
-        """The best reader once more at a low rate, with what the readers together believe of the raw sentences."""
-        sentences, tune = self.news(beliefs, 0.6)
-        return self.learn(
-            "news93", self.common, sentences, (*tune, "--start", reader / "weights.bin"), self.budget.rates(93, 3, "0.3", "0.0006", "900")
-        )
+        sentences += [
+            f"{self.corpus / 'news' / name}.jsonl:{self.budget.drawn(some)}" for name, some in (("swapped", 0.2), ("recased", 0.4))
+        ]
+        tune: Settings = (*self.tune, self.corpus / "annotated-tune.jsonl", self.corpus / "written-tune.jsonl")
+        rates = self.budget.rates(91, 3, "0.3", "0.001", "800")
+        return self.learn("news91", self.common, sentences, (*tune, "--start", start / "weights.bin"), rates)
 
     def finish(self, run: Path, wide: Sequence[Path]) -> None:
         """Assembly, calibration, scores, and what the rules are worth behind the model."""
@@ -218,9 +205,7 @@ def main() -> None:
     second = recipe.beliefs("pool2", [*(student / "best" for student, _ in students), *teachers])
     (student, beliefs), *_ = students
     settled = recipe.settled("settled41", 41, student, beliefs, second)
-    readers = recipe.readers((settled, teachers[1].parent), second)
-    third = recipe.beliefs("pool3", [reader / "best" for reader in readers])
-    news = recipe.last(readers[0], third)
+    news = recipe.news(settled, own, second)
     wide = recipe.fold_teachers("wide-fold", recipe.common, 51, 0.4, WIDE_FOLDS)
     recipe.finish(news, wide)
 

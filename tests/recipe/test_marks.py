@@ -74,7 +74,7 @@ def test_pieces_lose_no_span(recipe: dict[str, ModuleType]) -> None:
 
 def test_every_article_names_enough_and_quotes_cleanly(recipe: dict[str, ModuleType]) -> None:
     found = list(recipe["written"].articles(RECIPE / "written"))
-    assert len(found) >= 80
+    assert len(found) >= 100
     assert len({recipe["samples"].digest(article.text) for article in found}) == len(found)
     for article in found:
         assert len(article.spans) >= 10, article.text[:60]
