@@ -115,9 +115,10 @@ def run(campaign: Campaign) -> None:
             before = os.times().children_user
             told = report(*started(partial(_asked, None, mutant.area.tests, mutant.area.campaigns, campaign, 0.0)))
             if told.get("code") != 0:
-                campaign.fail(case, f"the unchanged code does not pass ({told})")
-                return
-            limits[mutant.area.name] = _PATIENCE * (os.times().children_user - before + 1.0)
+                campaign.fail(case, f"{mutant.area.name}: the unchanged code does not pass ({told})")
+            limits[mutant.area.name] = 0.0 if told.get("code") != 0 else _PATIENCE * (os.times().children_user - before + 1.0)
+        if not limits[mutant.area.name]:
+            continue
         told = report(*started(partial(_asked, mutant, tests, mutant.area.campaigns, campaign, limits[mutant.area.name])))
         tried[mutant.area.name] += 1
         if told.get("code") == 0:
