@@ -71,7 +71,7 @@ def read(source: Source) -> Reading:
     for entry in entries(source.path, source.where, ".txt"):
         where = f"{source.where}/{entry.file}"
         try:
-            text = read_limited(source.path / f"{entry.file}.txt").decode("utf-8-sig")
+            text = read_limited(source.path / f"{entry.file}.txt").decode()  # brat counts a byte order mark like any character.
             path = source.path / f"{entry.file}.ann"
             ann = read_limited(path).decode("utf-8-sig") if path.exists() else ""
         except UnicodeDecodeError as error:

@@ -153,3 +153,11 @@ def test_every_file_of_a_folder_is_on_the_disk_before_it_gets_its_name(form: str
     files = {path.stat().st_ino for path in (tmp_path / "out").rglob("*") if path.is_file()}
     assert files
     assert files <= synced
+
+
+def test_a_byte_order_mark_in_a_text_is_a_character_to_brat(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("\ufeffPutin di Moskow.".encode())
+    (tmp_path / "a.ann").write_text("T1\tPERSON 1 6\tPutin\n", encoding="utf-8")
+    (read,) = brat.read(Source(tmp_path, "in"))
+    assert isinstance(read, Draft)
+    assert [(one.start, one.end) for one in read.spans] == [(1, 6)]
