@@ -60,9 +60,13 @@ class BackgroundApp(ThemedApp):
 
     def start_background(self) -> None:
         """Begin, once something is on the screen."""
-        self.run_worker(self.suggestions.start(), group="engine", exit_on_error=False)
+        self.start_suggestions()
         self.searching.start()
         self.watching.start()
+
+    def start_suggestions(self) -> None:
+        """Have the engine begin."""
+        self.run_worker(self.suggestions.start(), group="engine", exit_on_error=False)
 
     def on_unmount(self) -> None:
         """Remember the place and end the engine."""

@@ -16,6 +16,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     "entities": "Entities",
     "statistics": "Statistics",
     "library": "Library",
+    "question": "Question",
     "app": "Everywhere",
 }
 

@@ -180,6 +180,8 @@ def _situation(scope: Scope, context: Context) -> tuple[str, ...]:
         return _ENTITIES
     if scope == "statistics":
         return ("statistics.leave",)
+    if scope == "question":
+        return ("question.yes", "question.no")
     if scope != "reader":
         return ()
     if context.hint_mode:

@@ -13,7 +13,7 @@ from tui.problems import Problem, nearest, read_toml
 PRESETS = ("default", "vim", "arrows")
 """The keymaps that ship with Sorot."""
 
-NEVER_BARE = ("app.quit",)
+NEVER_BARE = ("app.quit", "question.no")
 """Actions that must keep a key, or a person could not get out."""
 
 

@@ -60,6 +60,11 @@ class TrainingWanted(Message):
 
 
 @dataclass
+class EngineWanted(Message):
+    """Somebody asked to start the suggestion process again."""
+
+
+@dataclass
 class ModelWanted(Message):
     """Somebody chose the model that suggests, by its name."""
 

@@ -25,6 +25,8 @@ class Suggestions:
 
     def __init__(self, desk: Desk, told: Callable[[str], None], *, model: str = "") -> None:
         self._desk, self._told = desk, told
+        self.model = model
+        """Name or path of the model that suggests; empty for the shipped one."""
         self._cache = SuggestionCache(desk.project.store_dir, read_only=bool(desk.project.read_only))
         self._found: dict[str, tuple[Suggestion, ...]] = {}
         self.skipped: dict[str, str] = {}
@@ -44,14 +46,19 @@ class Suggestions:
         """Keep what is found from now on: this window has become the one that writes."""
         self._cache = SuggestionCache(self._desk.project.store_dir)
 
-    async def start(self) -> None:
-        """Start the engine, if there is one; it loads while the reading goes on."""
-        if self._desk.engine is not None:
+    async def start(self, model: str | None = None) -> None:
+        """Start the engine, if there is one, with another model when one is named; it loads while the reading goes on."""
+        engine = self._desk.engine
+        if engine is not None:
             catalogue = self._desk.catalogue
             first = {entry.article_id: entry for entry in (*catalogue.entries, *catalogue.all())}  # What is folded away comes last.
             self._waiting = [article_id for article_id, entry in first.items() if not entry.problem]
             self._waiting.reverse()
-            await self._desk.engine.start()
+            if model is None or model == self.model:
+                await engine.start()
+            else:
+                self.model = model
+                await engine.restart(model)
 
     def came(self, articles: Iterable[str]) -> None:
         """Look at articles that came, after all others."""
@@ -64,10 +71,16 @@ class Suggestions:
         """Suggest with another model from now on, in every article; what is decided stays."""
         engine = self._desk.engine
         if engine is not None:
+            self.model = model
             self._found.clear()
             self.skipped.clear()
             await engine.restart(model)
             self._waiting = [entry.article_id for entry in self._desk.catalogue.all() if not entry.problem][::-1]
+
+    async def restart(self) -> None:
+        """End the engine and start it anew with the model it has."""
+        if self._desk.engine is not None:
+            await self._desk.engine.restart()
 
     def stop(self) -> None:
         """End the engine at once."""

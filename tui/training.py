@@ -72,6 +72,14 @@ class Training:
             await asyncio.sleep(_EVERY)
             self.look()
 
+    def needed(self) -> tuple[str, ...]:
+        """Return the models that a training loads, by name or path: the one it begins with, and the one that suggests."""
+        return tuple(one for one in dict.fromkeys((self._models.chosen_path(), self._model)) if one)
+
+    def path(self, name: str) -> str:
+        """Return the folder or package of a model to choose, ``""`` for the shipped one."""
+        return self._desk.config.model if name == SHIPPED else str(self._models.path(name))
+
     def choose(self, name: str) -> str:
         """Have a model suggest from now on, and return its folder or package, ``""`` for the shipped one. Raises StoreError."""
         self._models.choose(name)

@@ -1,14 +1,15 @@
 """What a person has the program do while they read on: adding, exporting, training. Their dialogs come and go."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual import on
 from textual.theme import Theme
 
+from store.errors import StoreError
 from tui import paths
 from tui.actions import LABEL_PREFIX
 from tui.adding import Adding
-from tui.background_app import BackgroundApp
 from tui.comparing import Comparing
 from tui.desk import Desk
 from tui.exporting import Exporting
@@ -22,9 +23,12 @@ from tui.screens.export import ExportScreen
 from tui.screens.import_ import ImportScreen
 from tui.text import show
 from tui.training import Training
+from tui.trusting_app import TrustingApp
+
+_KEEP = "keep the one that suggests now"
 
 
-class WorkingApp(BackgroundApp):
+class WorkingApp(TrustingApp):
     """The part of the program that works for a person meanwhile."""
 
     def __init__(self, desk: Desk, *, themes: Mapping[str, Theme], theme: str, model: str = "", watched: Sequence[str] = ()) -> None:
@@ -107,18 +111,39 @@ class WorkingApp(BackgroundApp):
     def _training_wanted(self, event: TrainingWanted) -> None:
         if event.ending:
             self.training.stop()
-        else:
+            return
+
+        def train() -> None:
             self.run_worker(self.training.run(), group="training", exclusive=True, exit_on_error=False)
+
+        self.when_trusted(self.training.needed(), train, lambda: self.say("Not trusted, so nothing is trained."), otherwise="train nothing")
 
     @on(ModelWanted)
     def _model_wanted(self, event: ModelWanted) -> None:
-        self._trained(f"Model {event.name} suggests from now on.", self.training.choose(event.name))
+        def choose() -> None:
+            try:
+                model = self.training.choose(event.name)
+            except StoreError as error:
+                self.say(str(error), failed=True)
+            else:
+                self._use(f"Model {event.name} suggests from now on.", model)
+
+        self.when_trusted([self.training.path(event.name)], choose, self._kept, otherwise=_KEEP)
 
     def _trained(self, end: str, model: str | None = None) -> None:
         """Training goes on, or has ended with these words, after which ``model`` is to suggest if it is one."""
+        if model is None:
+            self._use(end, None)
+        else:
+            self.when_trusted([model], partial(self._use, end, model), self._kept, otherwise=_KEEP)
+
+    def _use(self, end: str, model: str | None) -> None:
         if end:
             self.notify(show(end), markup=False, timeout=12)
         if model is not None:
             self.run_worker(self.suggestions.use(model), group="engine", exit_on_error=False)
         if isinstance(self.screen, KeyScreen):
             self.screen.redraw()
+
+    def _kept(self) -> None:
+        self.say("Not trusted; the model that suggested before still does.")

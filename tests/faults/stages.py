@@ -43,6 +43,7 @@ STAGES = (
         "Model that suggests",
         _tui("screens/common.py:choose_model:PickerScreen"),
     ),
+    Stage("model, unknown", "down enter", "Trust this model", _tui("trusting_app.py:_ask:TrustScreen")),
     Stage("theme", "escape ctrl+t", "Enter keep", _tui("screens/common.py:theme:ThemeScreen")),
     Stage("theme, another", "down down", "Enter keep"),
     Stage("add", "escape ctrl+o", "Add articles", _tui("working_app.py:_add_wanted:AddScreen")),

@@ -111,10 +111,11 @@ async def driving(
     article: str = "",
     read_only: bool = False,
     annotator: str = "Ratna",
+    model: str = "",
 ) -> AsyncIterator[tuple[SorotApp, Pilot[int]]]:
     """Run the program on a folder, with what ``suggest`` makes as suggestions, or with suggestions switched off when it is None.
 
-    ``article`` is the file to open at once. The project is closed at the end, as the program does.
+    ``article`` is the file to open at once, ``model`` what the command line named. The project is closed at the end, as the program does.
     """
     find = suggest if callable(suggest) else finder(suggest or {})
 
@@ -129,7 +130,7 @@ async def driving(
         opened = next((one.article_id for one in desk.catalogue.all() if one.source == article), "")
         assert opened or not article, f"there is no {article}"
         with patch("tui.suggestions.Engine", make):
-            app = SorotApp(desk, themes=together.themes, theme=together.theme, article=opened, problems=together.problems)
+            app = SorotApp(desk, themes=together.themes, theme=together.theme, article=opened, model=model, problems=together.problems)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             await settle(pilot)
             yield app, pilot

@@ -65,6 +65,10 @@ class Recorder(Keymap):
         return Pending((), ())
 
 
+SCREENS = [scope for scope in SCOPE_CHAIN if scope not in ("app", "question")]
+"""Where keys go to a full screen; those of a question are tried with it."""
+
+
 def keys_of(scope: Scope) -> list[str]:
     """Return every key of ``scope``, for the reader of all presets, but the one that Textual takes for itself and that means the same."""
     presets = PRESETS if scope == "reader" else PRESETS[:1]
@@ -73,7 +77,7 @@ def keys_of(scope: Scope) -> list[str]:
     return sorted({key for chord in chords for key in chord} - {"ctrl+q"})
 
 
-@pytest.mark.parametrize("scope", [scope for scope in SCOPE_CHAIN if scope != "app"])
+@pytest.mark.parametrize("scope", SCREENS)
 async def test_every_action_is_carried_out_by_its_screen(folder: Path, scope: Scope) -> None:
     async with running(folder, scope) as (_, screen):
         missing = [
@@ -86,7 +90,7 @@ async def test_every_action_is_carried_out_by_its_screen(folder: Path, scope: Sc
         assert [name for name in screen.handlers if name not in known] == []
 
 
-@pytest.mark.parametrize("scope", [scope for scope in SCOPE_CHAIN if scope != "app"])
+@pytest.mark.parametrize("scope", SCREENS)
 async def test_every_key_arrives(folder: Path, scope: Scope) -> None:
     async with running(folder, scope) as (pilot, screen):
         recorder = Recorder()

@@ -164,6 +164,27 @@ REVIEW = (
     _review("review.leave", "Leave the queue", "q, escape", "Go back to where you came from; what you skipped stays open.", "leave", None),
 )
 
+QUESTION = (
+    _act(
+        "question",
+        "Question",
+        "question.yes",
+        "Yes: trust the model",
+        "y",
+        "Trust the model that the question is about as it is now, and load it; nobody asks again before it changes.",
+        "trust it",
+    ),
+    _act(
+        "question",
+        "Question",
+        "question.no",
+        "No: do not load it",
+        "n, escape, q",
+        "Leave the model alone; what suggests instead stands beside the key.",
+        "do not",
+    ),
+)
+
 APP = (
     Action(
         "history.undo",

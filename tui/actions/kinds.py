@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from tui.context import Context
 
-Scope = Literal["app", "library", "reader", "panel", "review", "find", "history", "entities", "statistics"]
+Scope = Literal["app", "library", "reader", "panel", "review", "find", "history", "entities", "statistics", "question"]
 Guard: TypeAlias = Callable[[Context], str]
 """Says why an action is off as a sentence, or ``""`` when it is on. ``{action.id}`` in the sentence becomes that action's key."""
 

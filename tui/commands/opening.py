@@ -63,7 +63,7 @@ def open_paths(
         watched=_watched(watch or (), read_only),
     )
     require_articles(request)
-    if request.suggest:
+    if request.suggest and trust_model:  # Else the program itself asks.
         require_trust(request.model, trust_model)
     if names != ["-"]:
         remember(folder)

@@ -18,21 +18,18 @@ def require_trust(model: str, said_yes: bool) -> None:
     """
     if not model:
         return
-    from tui.suggest.trust import fingerprint, is_trusted, model_folder, trust  # Only for a pipeline that is named.
+    from tui.suggest.trust import trust, unknown  # Only for a pipeline that is named.
 
-    folder = model_folder(model)
-    if folder is None:
-        return
     try:
-        if is_trusted(folder):
+        found = unknown(model)
+        if found is None:
             return
         if not said_yes:
-            _ask(str(folder), fingerprint(folder))
-        trust(folder)
+            _ask(str(found.folder), found.digest)
+        trust(found.folder, found.digest)
     except OSError as error:
-        raise InputError(
-            f"The model cannot be read ({error.strerror or error}).", where=str(folder), do="Check its permissions."
-        ) from error
+        where = str(error.filename or model)
+        raise InputError(f"The model cannot be read ({error.strerror or error}).", where=where, do="Check its permissions.") from error
 
 
 def _ask(folder: str, digest: str) -> None:

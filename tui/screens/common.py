@@ -9,6 +9,7 @@ from tui import paths
 from tui.actions import Action
 from tui.messages import (
     AddWanted,
+    EngineWanted,
     EntitiesWanted,
     ExportWanted,
     FindWanted,
@@ -55,7 +56,7 @@ class Common:
             "entities.open": lambda _: self._post(EntitiesWanted()),
             "statistics.open": lambda _: self._post(StatisticsWanted()),
             "app.theme": self.theme,
-            "engine.restart": self.restart_engine,
+            "engine.restart": lambda _: self._post(EngineWanted()),
             "model.train": lambda _: self.train(),
             "model.stop": lambda _: self.train(stop=True),
             "model.choose": self.choose_model,
@@ -90,13 +91,6 @@ class Common:
     def help(self, _: Action) -> None:
         """Show every key of this screen."""
         self.screen.app.push_screen(HelpScreen(self.screen.desk.keymap, self.screen.scope(), self.screen.context()))
-
-    async def restart_engine(self, _: Action) -> None:
-        """Start the suggestion process again."""
-        engine = self.screen.desk.engine
-        if engine is not None:
-            await engine.restart()
-            self.screen.say("Suggestions are loading.")
 
     def train(self, *, stop: bool = False) -> None:
         """Train the model in the background, or end that."""

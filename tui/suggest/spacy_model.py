@@ -100,7 +100,7 @@ def _require_trust(where: str) -> None:
     except OSError as error:
         raise ModelError(f"the model {where} cannot be read ({error.strerror or error})") from error
     if not known:
-        raise ModelError(f"the model {where} is not trusted or has changed: start again with --trust-model if you know where it comes from")
+        raise ModelError(f"the model {where} is not trusted or has changed: restart suggestions to be asked, or start with --trust-model")
 
 
 def _first_line(error: Exception) -> str:

@@ -13,6 +13,7 @@ from store.models import Models
 from tests.tui.driving import driving, engine, press, said, screen_text, settle
 from tui.suggest.training.protocol import Ended, Step, encode
 from tui.suggest.training.report import Report, Row
+from tui.suggest.trust import trust
 
 REPORT = Report(
     name="1",
@@ -46,11 +47,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def kept(folder: Path) -> None:
+def kept(folder: Path, *, here: bool = True) -> None:
+    """Keep a model as a training does, which says yes to what it made itself, or as it comes with a project from elsewhere."""
     models = Models(folder / ".sorot")
     with models.training() as place:
         place.mkdir()
         models.keep(place, msgspec.json.encode(REPORT))
+    if here:
+        trust(models.path("1"))
     models.choose("1")
 
 

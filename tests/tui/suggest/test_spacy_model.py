@@ -82,5 +82,5 @@ def test_one_that_has_changed_since_it_was_trusted_is_not_loaded(tmp_path: Path,
     where = save(tmp_path / "m", [{"label": "PER", "pattern": "Zulfa"}])
     (tmp_path / "m" / "more.py").write_text("")
     monkeypatch.setattr("tui.suggest.spacy_model.load_model", lambda _: pytest.fail("it was loaded"))
-    with pytest.raises(ModelError, match="not trusted or has changed: start again with --trust-model"):
+    with pytest.raises(ModelError, match="not trusted or has changed: restart suggestions to be asked, or start with --trust-model"):
         open_model(where)
