@@ -105,6 +105,8 @@ def _about(condition: OnArticle) -> tuple[str, list[object]]:
             return "status = 'open'", []
         case "language":
             return "language = ? COLLATE NOCASE", [value]
+        case "source":
+            return "(articles.source LIKE ? ESCAPE '\\' OR articles.site LIKE ? ESCAPE '\\')", [like(value), like(value)]
         case _:
             return f"articles.{condition.field} LIKE ? ESCAPE '\\'", [like(value)]
 

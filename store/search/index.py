@@ -18,13 +18,13 @@ from store.search.numbering import OUT_OF_ORDER, fits, numbered
 from store.search.tagged import tokens
 
 FILE = "index.sqlite3"
-_VERSION = 4
+_VERSION = 5
 """Kept in the file; another number has the index made anew."""
 
 _SCHEMA = """
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, article TEXT NOT NULL UNIQUE, place INTEGER NOT NULL, stamp TEXT NOT NULL,
-    title TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL, published TEXT NOT NULL, status TEXT NOT NULL,
+    title TEXT NOT NULL, source TEXT NOT NULL, site TEXT NOT NULL, language TEXT NOT NULL, published TEXT NOT NULL, status TEXT NOT NULL,
     words INTEGER NOT NULL, tagged TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX by_place ON articles (place, published, status, language);
@@ -208,8 +208,8 @@ def _put_in(cursor: sqlite3.Cursor, document: Document, number: int, place: int,
     article, text = document.article, _storable(document.text)
     title, tagged = _storable(article.title), " ".join(tokens(text, document.spans.values()))
     cursor.execute(
-        "INSERT INTO articles (id, article, place, stamp, title, source, language, published, status, words, tagged, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO articles (id, article, place, stamp, title, source, site, language, published, status, words, tagged, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number,
             article.id,
@@ -217,6 +217,7 @@ def _put_in(cursor: sqlite3.Cursor, document: Document, number: int, place: int,
             stamp,
             title,
             _storable(article.source),
+            _storable(article.metadata.get("site", "")),
             article.language,
             article.published,
             article.status,

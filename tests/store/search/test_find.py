@@ -1,11 +1,14 @@
 """What a search finds through the index, and that the index keeps in step."""
 
 import sqlite3
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from store import annotate, bulk, entities
+from store.details import correct, details_of
 from store.ingest import article_id
 from store.search.find import find
 from store.search.forms import inconsistent
@@ -226,7 +229,7 @@ def test_numbers_ascend_in_reading_order_however_articles_come(tmp_path: Path) -
             number = numbered(cursor, str(place), place)
             assert fits(cursor, number, place)
             cursor.execute(
-                "INSERT INTO articles VALUES (?, ?, ?, '', '', '', '', '', '', 0, '', '')",
+                "INSERT INTO articles VALUES (?, ?, ?, '', '', '', '', '', '', '', 0, '', '')",
                 (number, str(place), place),
             )
         assert cursor.execute(OUT_OF_ORDER).fetchone() is None
@@ -235,7 +238,19 @@ def test_numbers_ascend_in_reading_order_however_articles_come(tmp_path: Path) -
             number = numbered(cursor, str(place + 5000), place)
             assert fits(cursor, number, place)
             cursor.execute(
-                "INSERT INTO articles VALUES (?, ?, ?, '', '', '', '', '', '', 0, '', '')",
+                "INSERT INTO articles VALUES (?, ?, ?, '', '', '', '', '', '', '', 0, '', '')",
                 (number, str(place + 5000), place),
             )
         assert cursor.execute(OUT_OF_ORDER).fetchone() is None
+
+
+def test_a_source_is_the_file_or_the_site(where: Path) -> None:
+    opened = project(where)
+    about = replace(details_of(opened.document(B).article), site="Kantor Berita Antara")
+    changed = correct(opened.document(B), about, annotator="ana", today=date(2026, 1, 1))
+    assert changed is not None
+    opened.do(changed)
+    index, _ = kept(opened)
+    assert quotes(index, "beijing source:antara") == [(B, "Beijing")]
+    assert quotes(index, "beijing source:a.txt") == [(A, "Beijing"), (A, "Beijing")]
+    assert quotes(index, "beijing -source:antara source:b.txt") == []
