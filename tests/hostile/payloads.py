@@ -69,7 +69,7 @@ PAYLOADS: dict[str, str] = {
     "wide one at a time": "".join(f"a漢b{'字' if number % 2 else 'c'}" for number in range(40)),
     "half and full width": "ｶﾞｷﾞＡＢＣ！（）￥ﾊﾟ",
     "jamo": "\u1112\u1161\u11ab\u1100\u1161 한글",
-    "Indic and Thai": "क्षि นี้ ก็ ம௦ ཧཱུྃ",
+    "Indic and Thai": "क्ष นี้ ก็ ம௦ ཧཱུྃ",
     "emoji joined": "👩\u200d🚀👨\u200d👩\u200d👧\u200d👦🏳\ufe0f\u200d🌈",
     "emoji that joins without end": "👩" + "\u200d👩" * 60,
     "flags": "🇮🇩🇲🇾🇮",

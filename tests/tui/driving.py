@@ -174,7 +174,9 @@ def _pumps(app: Any) -> Iterable[MessagePump]:
 
 def _busy(pump: MessagePump) -> bool:
     screen: Any = pump
-    return bool(pump.message_queue_size or pump._next_callbacks or getattr(screen, "_callbacks", None))
+    # What a screen is to do once it is drawn again waits for as long as another lies over it.
+    drawn = getattr(screen, "_callbacks", None) and getattr(screen, "is_current", True)
+    return bool(pump.message_queue_size or pump._next_callbacks or drawn)
 
 
 # Keys and mouse
