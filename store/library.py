@@ -12,6 +12,7 @@ from store.entry import Entry, State
 from store.errors import InputError, StoreError
 from store.folder import name_order, names, scan
 from store.ingest import article_id, as_source, source_name
+from store.open_suggestions import open_suggestions
 from store.suggestion_cache import SuggestionCache
 
 if TYPE_CHECKING:
@@ -120,8 +121,4 @@ def _open_suggestions(project: "Project", document: Document) -> int | None:
     cached = SuggestionCache(project.store_dir, read_only=True).peek(document.article.id)
     if cached is None or cached.sha256 != document.article.sha256:
         return None
-    decided = {(decision.start, decision.end, decision.label) for decision in document.decisions.values()}
-    return sum(
-        one.label in project.labels and (one.start, one.end, one.label) not in decided and not document.spans_at(one.start, one.end)
-        for one in cached.suggestions
-    )
+    return len(open_suggestions(document, cached.suggestions, project.labels))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from store.entry import Entry
-from tui.library_order import ORDERS, VARIANTS, in_order, looked_at, next_unread, passes
+from tui.library_order import ORDERS, VARIANTS, in_order, looked_at, next_unread
 from tui.variants import folded, groups, inner
 
 
@@ -59,14 +59,10 @@ class Catalogue:
             self.waiting += by * (entry.open_suggestions or 0)
 
     def _alike(self, before: Entry, after: Entry) -> bool:
-        """Tell whether an entry stands where another did."""
-        key, words = ORDERS[self.order], self.wanted.casefold().split()
-        leads = before.article_id in self._variants
-        return (
-            key(before) == key(after)
-            and before.variant_of == after.variant_of
-            and passes(words, looked_at(before), leads=leads) == passes(words, looked_at(after), leads=leads)
-        )
+        """Tell whether an entry stands where another did: as far as order, story and, with a filter, what that looks at can tell."""
+        key = ORDERS[self.order]
+        same = key(before) == key(after) and before.variant_of == after.variant_of
+        return same and (not self.wanted or looked_at(before) == looked_at(after))
 
     def _replace(self, entries: list[Entry]) -> None:
         """Put entries where those of the same articles stand."""

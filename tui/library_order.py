@@ -49,11 +49,6 @@ def looked_at(entry: Entry) -> str:
     return " ".join((*words, VARIANTS if entry.variant_of else "")).casefold()
 
 
-def passes(words: Sequence[str], text: str, *, leads: bool) -> bool:
-    """Tell whether every word of a filter is in what is looked at of an article; one that ``leads`` a story is found as variants, too."""
-    return all(word in text or (leads and word in VARIANTS) for word in words)
-
-
 def next_order(order: str) -> str:
     """Return the sort key after this one, going round."""
     names = list(ORDERS)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from store.document import Document
 from store.errors import StoreError
 from store.model import Suggestion
+from store.open_suggestions import open_suggestions
 
 _KEPT = 500
 """Articles whose suggestions are remembered at a time."""
@@ -37,9 +38,4 @@ class Offered:
             document = self._document(article)
         except StoreError:
             return ()  # The library says what is wrong with it.
-        decided = {(one.start, one.end, one.label) for one in document.decisions.values()}
-        return tuple(
-            one
-            for one in self._known(document)
-            if one.label in self._labels and (one.start, one.end, one.label) not in decided and not document.spans_at(one.start, one.end)
-        )
+        return tuple(open_suggestions(document, self._known(document), self._labels))

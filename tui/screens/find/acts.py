@@ -8,6 +8,7 @@ from store.annotate import accept, reject
 from store.changes import together
 from store.document import Document
 from store.model import Change, Suggestion
+from store.open_suggestions import open_suggestions, undecided
 from tui.concordance import Concordance, Place, exact, place_of
 from tui.desk import Desk
 from tui.screens.base import Handler
@@ -108,15 +109,9 @@ class Acts:
 
     def _offered(self, document: Document, ranges: Iterable[tuple[int, int]], *, beside_spans: bool) -> list[Suggestion]:
         """Return the undecided suggestions that touch one of the ranges, and with ``beside_spans`` no annotation."""
-        known = self.screen.desk.project.labels
-        decided = {(one.start, one.end, one.label) for one in document.decisions.values()}
-        return [
-            one
-            for one in self._known(document)
-            if (one.start, one.end, one.label) not in decided
-            and any(one.start < end and start < one.end for start, end in ranges)
-            and not (beside_spans and (one.label not in known or document.spans_at(one.start, one.end)))
-        ]
+        labels, known = self.screen.desk.project.labels, self._known(document)
+        found = open_suggestions(document, known, labels) if beside_spans else undecided(document, known)
+        return [one for one in found if any(one.start < end and start < one.end for start, end in ranges)]
 
     def _note(self) -> None:
         places = [place_of(hit) for hit in self.screen.model.chosen(self.screen.list.row) if exact(hit) is not None]
