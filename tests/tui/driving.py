@@ -155,10 +155,11 @@ async def settle(pilot: Pilot[Any]) -> None:
         working = [worker for worker in app.workers if not worker.is_finished]
         for worker in working:
             await asyncio.wait([asyncio.ensure_future(_over(worker))])
-        quiet = quiet + 1 if not working and not any(_busy(pump) for pump in _pumps(app)) else 0
+        busy = [repr(pump) for pump in _pumps(app) if _busy(pump)]
+        quiet = quiet + 1 if not working and not busy else 0
         if quiet == 2:
             return
-    raise AssertionError("the program never comes to rest")
+    raise AssertionError(f"the program never comes to rest: {', '.join(busy) or [worker.name for worker in working]}")
 
 
 async def _over(worker: Any) -> None:
@@ -174,8 +175,8 @@ def _pumps(app: Any) -> Iterable[MessagePump]:
 
 def _busy(pump: MessagePump) -> bool:
     screen: Any = pump
-    # What a screen is to do once it is drawn again waits for as long as another lies over it.
-    drawn = getattr(screen, "_callbacks", None) and getattr(screen, "is_current", True)
+    # What a screen is to do once it is drawn again waits for as long as another lies over it, also one that lets it be seen.
+    drawn = getattr(screen, "_callbacks", None) and getattr(screen, "is_active", True)
     return bool(pump.message_queue_size or pump._next_callbacks or drawn)
 
 
