@@ -1,11 +1,12 @@
 """A model that did not come with Sorot is asked about in the program: once, by its every byte, and a no leaves everything usable."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from textual.pilot import Pilot
 
 from store.errors import WriteError
 from store.models import Models
@@ -58,6 +59,14 @@ def asked() -> Iterator[list[str | None]]:
 
 def asks(app: Any) -> bool:
     return isinstance(app.screen, TrustScreen)
+
+
+async def until(pilot: Pilot[Any], happened: Callable[[], bool]) -> None:
+    """Wait until something that waits for a time of its own has happened, or five seconds."""
+    for _ in range(500):
+        if happened():
+            break
+        await pilot.pause(0.01)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -183,14 +192,11 @@ async def test_a_model_chosen_elsewhere_waits_until_no_key_can_be_meant_for_anot
                 await pilot.pause(0.01)
             assert not asks(app)
             await press(pilot, "escape")
-            for _ in range(500):
-                await pilot.pause(0.01)
-                if asks(app):
-                    break
+            await until(pilot, lambda: asks(app))
         assert asks(app)
         assert asked == []
         await press(pilot, "y")
-        await settle(pilot)
+        await until(pilot, lambda: bool(asked))
         assert asked == [str(Models(folder / ".sorot").path("1"))]
 
 
