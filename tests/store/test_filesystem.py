@@ -104,6 +104,39 @@ def test_a_place_that_cannot_replace_files_is_found_out(tmp_path: Path, monkeypa
     assert os.listdir(tmp_path) == []
 
 
+def _nothing(old: Path, new: Path) -> None:
+    """Say that a file was replaced, and leave it."""
+
+
+def _in_place(old: Path, new: Path) -> None:
+    """Write into the file that others may have open, in place of replacing it."""
+    new.write_bytes(old.read_bytes())
+    old.unlink()
+
+
+def _copied(old: Path, new: Path) -> None:
+    """Leave the other name there too."""
+    real = old.read_bytes()
+    new.unlink()
+    new.write_bytes(real)
+
+
+def test_a_place_that_says_that_it_replaced_a_file_and_did_not_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for wrong, told in (
+        (_nothing, "a file that was replaced still shows what it held before"),
+        (_copied, "a file that was replaced still shows what it held before"),
+        (_in_place, "replacing a file changes it under a reader"),
+    ):
+        monkeypatch.setattr(os, "replace", wrong)
+        assert probe(tmp_path) == Abilities(replaces=told)
+        assert os.listdir(tmp_path) == []
+
+
+def test_a_place_that_loses_what_is_appended_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda descriptor: os.ftruncate(descriptor, 3))
+    assert probe(tmp_path) == Abilities(replaces="what was appended to a file is not in it")
+
+
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
 def test_locks_that_there_are_not_or_that_hold_nobody_are_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     def refuse(*_: Any) -> None:

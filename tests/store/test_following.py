@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from store import annotate, entities, journal
+from store.errors import NewerError
 from store.ingest import make_article
 from store.lock import Owner, look
 from store.model import Change
@@ -291,6 +293,28 @@ def test_a_journal_put_back_from_a_backup_is_read_anew(tmp_path: Path) -> None:
     assert news is not None
     assert news.reopened
     assert reader.stored_ids()
+
+
+def test_a_journal_of_a_later_version_is_told_and_what_was_held_stays(tmp_path: Path) -> None:
+    where = filled(tmp_path)
+    reader = project(where, read_only=True)
+    follow(reader)
+    whole = journal_file(where).read_bytes()
+    body = b'{"line":"journal","id":"x","created":"","schema":99}'
+    journal_file(where).write_bytes(b"%d %08x %b\n" % (len(body), zlib.crc32(body), body))
+    news = reader.follow()
+    assert news is not None
+    assert isinstance(news.problem, NewerError)
+    assert (news.changes, news.reopened, news.more) == ((), False, False)
+    assert quotes(reader, A) == ["Widodo", "Xi Jinping"]
+    assert not reader.look(), "it is told once"
+    (where / ".sorot" / "journal.new").write_bytes(whole)
+    os.replace(where / ".sorot" / "journal.new", journal_file(where))
+    again = reader.follow()
+    assert again is not None
+    assert again.reopened
+    assert again.problem is None
+    assert len(quotes(reader, A)) == 2
 
 
 def test_the_lock_is_the_systems_and_no_file_blocks_the_next(where: Path) -> None:

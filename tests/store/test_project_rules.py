@@ -86,6 +86,10 @@ def test_edits_that_break_a_rule_are_refused(where: Path) -> None:
     span = doc.ordered_spans()[0]
     opened.do(annotate.write_note(doc, "span", span.id, "x", annotator="ana"))  # type: ignore[arg-type]
     note = next(iter(opened.document(A).notes.values()))
+    xi = entities.new_entity("Xi Jinping", "PERSON")
+    opened.do(change_of([Put(None, xi)]))
+    opened.do(change_of([Put(None, opened.document(B).article)]))
+    other = opened.document(B)
     decision = Decision(id="d", article=A, start=0, end=4, label="ORG", quote="Nope", verdict="rejected")
     wrong: list[list[Put]] = [
         [],
@@ -96,7 +100,10 @@ def test_edits_that_break_a_rule_are_refused(where: Path) -> None:
         [Put(span, None)],
         [Put(None, replace(note, id="n", target_id="nobody"))],
         [Put(None, Note(id="n", target="article", target_id=B, article=A, text="x"))],
+        [Put(other.article, None), Put(None, Note(id="n", target="article", target_id=B, article=B, text="x"))],
+        [Put(None, Note(id="n", target="span", target_id=span.id, article=B, text="x"))],
         [Put(None, Note(id="n", target="entity", target_id="nobody", text="x"))],
+        [Put(None, Note(id="n", target="entity", target_id=xi.id, article=A, text="x"))],
         [Put(None, Entity(id="e", name=" ", label="ORG"))],
         [Put(None, decision)],
         [Put(doc.article, replace(doc.article, length=3))],
