@@ -86,7 +86,7 @@ class Actor:
                 return "redo", None
             if draw > 0.94 and (act := self._back(project)) is not None:
                 return act
-            if draw > 0.94 - self._renewals and (renewed := self._renewed(project)) is not None:
+            if draw > 0.94 - self._renewals and (renewed := self.renewed(project)) is not None:
                 return "renew", renewed
             change = self._change(project)
             if change is not None:
@@ -103,8 +103,8 @@ class Actor:
         chosen = self.choose.choice(done)
         return ("revert" if _has_effect(chosen, entries) else "revert again"), chosen.change
 
-    def _renewed(self, project: Project) -> Change | None:
-        """Return the change that gives an article that is kept another text."""
+    def renewed(self, project: Project) -> Change | None:
+        """Return the change that gives an article another text, nothing when the one chosen is not kept."""
         name = self.choose.choice(list(TEXTS))
         document = project.document(article_id(name))
         others = [text for text in (TEXTS[name], *REVISIONS[name]) if text != document.text]
