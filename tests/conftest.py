@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # Textual reads these once, when it is first imported, so they are set before any test module is.
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
@@ -12,6 +12,7 @@ os.environ.pop("TEXTUAL_DEBUG", None)
 
 settings.register_profile("gate", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("mutants", settings.get_profile("gate"), phases=[Phase.explicit, Phase.generate], database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 _FOREIGN = (
