@@ -1,7 +1,7 @@
 """What an open project holds, to be looked at: the half of it that changes nothing."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from store.document import Document
 from store.errors import StoreError
 from store.history import History, Step, steps
 from store.labels import LabelSet
+from store.log import Item, items
 from store.memory import Memory
 from store.model import Article, Decision, Entity, Note
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from store.following import Follower
     from store.lock import Holder
     from store.opening import Opened
+    from store.outside import Outside
 
 
 class Holding:
@@ -25,6 +27,8 @@ class Holding:
         self.folder = folder
         self._guard = threading.RLock()
         self._follower: Follower | None = None
+        self._outside: Outside | None = None
+        """Sees to what others do to the files; only who writes has one."""
         self._take(opened)
 
     def _take(self, opened: "Opened") -> None:
@@ -76,7 +80,25 @@ class Holding:
     def memory(self) -> Memory:
         """What was learnt from all articles; worked out when first asked for."""
         with self._guard:
-            return self._memory_file.memory(self._journal, self.stored_documents, self._text)
+            return self._memory_file.memory(self._journal, self._each_stored, self._text)
+
+    @property
+    def next_undo(self) -> str:
+        """Title of what ``undo`` would take back, or ``""``."""
+        return _title(self._history.undo)
+
+    @property
+    def next_redo(self) -> str:
+        """Title of what ``redo`` would do again, or ``""``."""
+        return _title(self._history.redo)
+
+    def last_step(self) -> Step | None:
+        """Return what ``undo`` would take back. Raises DamagedError when the journal cannot be read so far back."""
+        return self._history.undo()
+
+    def log(self) -> Iterator[Item]:
+        """Yield what was done, undone and redone so far, newest first. Raises DamagedError where the journal cannot be read on."""
+        return items(() if self._journal is None else self._journal.backwards())
 
     def document(self, article_id: str) -> Document:
         """Return an article with all that was said about it.
@@ -94,11 +116,28 @@ class Holding:
     def stored_ids(self) -> list[str]:
         """Return the ids of all articles that something was kept about, sorted."""
         with self._guard:
+            found = self._shelf.stored_ids()
+        if not self.unseen or self._outside is None or not self._outside.is_gone(found):
+            return found
+        self.finish()
+        with self._guard:
             return self._shelf.stored_ids()
+
+    @property
+    def unseen(self) -> bool:
+        """Whether there are files that ``look`` has not come to since the opening, or since others were at work in their folder."""
+        return self._outside is not None and not self.read_only and self._outside.unseen
+
+    def finish(self) -> None:
+        """See to what others did to any file, and wait for that, if there are files that were not looked at yet."""
 
     def stored_documents(self) -> Iterator[Document]:
         """Yield every article that is stored, one at a time; those that cannot be read become notices."""
-        for article_id in self.stored_ids():
+        self.finish()
+        yield from self._each_stored()
+
+    def _each_stored(self) -> Iterator[Document]:
+        for article_id in self._shelf.stored_ids():
             with self._guard:
                 document = self._shelf.stored_document(article_id)
             if document is not None:
@@ -127,3 +166,11 @@ class Holding:
 
     def _steps(self) -> Iterator[Step]:
         return steps(iter(()) if self._journal is None else self._journal.backwards())
+
+
+def _title(peek: Callable[[], Step | None]) -> str:
+    try:
+        step = peek()
+    except StoreError:
+        return ""  # Undo itself says what is wrong with the history.
+    return "" if step is None else step.title

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from store.document import Document, apply
 from store.errors import DamagedError, StaleError, StoreError
 from store.journal import Journal
@@ -98,13 +100,13 @@ class Loader:
             return LoadedProject(entities=rebuilt[0], notes=rebuilt[1], restored=error)
         return LoadedProject(entities=found[0], notes=found[1], ahead=self._is_ahead(version), foreign=self._is_foreign(version))
 
-    def kept_text(self, article_id: str) -> tuple[str, str] | None:
-        """Return the SHA-256 and the text that the file of an article keeps, or None when there is none to be had."""
-        try:
-            kept = self._repository.read_article(article_id)
-        except StoreError:
-            return None
-        return None if kept is None else (kept.text.sha256, kept.text.text)
+    def as_kept(self, document: Document) -> Document:
+        """Return an article that is not stored any more with the text it was stored with, if that is to be had, which a redo needs."""
+        with suppress(StoreError):
+            kept = self._repository.read_article(document.article.id)
+            if kept is not None and kept.text.sha256 != document.article.sha256:
+                return Document(article=replace(document.article, sha256=kept.text.sha256), text=kept.text.text)
+        return document
 
     def text_of(self, article_id: str) -> TextOf:
         """Return what finds the texts of an article: among those kept, in its file, even if that is damaged, or in its source."""

@@ -14,7 +14,8 @@ from store.inventory import look
 from store.journal_mending import is_damaged, mend
 from store.lock import WriterLock
 from store.opening import JOURNAL_FILE, STORE_FOLDER
-from store.project import MERGED, Project
+from store.outside import MERGED
+from store.project import Project
 from store.reading import ReadingLog
 from store.repository import Repository
 from store.restoring import SET_ASIDE, finish

@@ -58,6 +58,7 @@ class Opened:
     lock: WriterLock | None
     journal: Journal | None
     sources: Sources
+    repository: Repository
     shelf: Shelf
     memory_file: MemoryFile
     beside: bool = False
@@ -182,7 +183,7 @@ def _read(folder: Path, store_dir: Path, labels: LabelSet, lock: WriterLock | No
         if journal is not None:
             journal.close()
         raise
-    opened = Opened(store_dir, labels, reason, notices, lock, journal, sources, shelf, MemoryFile(store_dir))
+    opened = Opened(store_dir, labels, reason, notices, lock, journal, sources, repository, shelf, MemoryFile(store_dir))
     return replace(opened, ledger=ledger, reconciler=reconciler)
 
 

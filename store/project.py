@@ -1,6 +1,7 @@
 """A folder of articles open for annotating: the one door to everything the store keeps about it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,13 +9,14 @@ from typing import TYPE_CHECKING
 from store.changes import inverse
 from store.clock import now
 from store.document import Document
-from store.errors import InvalidError, ReadOnlyError, StoreError
+from store.errors import InvalidError, ReadOnlyError
 from store.history import History, Step, goes_on
 from store.holding import Holding
 from store.ids import new_id
 from store.journal import Act, Entry
-from store.log import Item, find, items
-from store.model import Article, Change, Put, changes_text, home
+from store.log import find
+from store.model import Article, Change, Put, changes_text
+from store.planning import by_home
 from store.validate import check_not_pointed_at, check_shape, check_values, removed_entities
 
 if TYPE_CHECKING:
@@ -23,11 +25,6 @@ if TYPE_CHECKING:
     from store.planning import Plan
 
 Listener = Callable[[Change], None]
-MERGED = "Merged hand edits"
-"""How the title of a change begins that took in what others had written into files."""
-
-QUIET = 0.3
-"""Seconds after which a file that another program writes is taken to be whole."""
 
 
 class Project(Holding):
@@ -37,17 +34,18 @@ class Project(Holding):
     ``read_only`` and raises ReadOnlyError from ``do``, ``undo`` and ``redo``.
     """
 
-    def __init__(self, opened: "Opened", folder: Path, annotator: str, reopen: Callable[[bool], "Opened"]) -> None:
+    def __init__(self, opened: "Opened", folder: Path, annotator: str, reopen: Callable[[bool], "Opened"], *, swept: bool) -> None:
         """Use ``Project.open``."""
-        super().__init__(opened, folder)
         self.annotator = annotator
+        super().__init__(opened, folder)
         self._reopen = reopen
         self._listeners: list[Listener] = []
         if opened.read_only:
             from store.following import Follower  # It knows TinyDB, which opening has loaded by now.
 
             self._follower = Follower(opened, lambda: reopen(True))
-        self._reconcile(first=True)
+        if self._outside is not None:
+            self._outside.open(swept=swept)
 
     @classmethod
     def open(
@@ -58,18 +56,26 @@ class Project(Holding):
         store: Path | None = None,
         read_only: bool = False,
         only: Sequence[Path] | None = None,
+        swept: bool = True,
     ) -> "Project":
         """Open a folder; what is kept about it lies in ``.sorot`` within, or in ``store``. ``only`` names the files to offer.
 
-        Opening costs what was written since the last checkpoint. When the folder cannot be written, another process has it open or its
-        journal is damaged, it opens for reading only. Raises InputError, LabelsError, DamagedError (project file) and NewerError.
+        Opening costs what was written since the last checkpoint and, if ``swept``, a look at every file. Without it ``look`` and ``finish``
+        come to the files of a large project, and what is read or changed before is looked at then. When the folder cannot be written,
+        another process has it open or its journal is damaged, it opens for reading only. Raises InputError, LabelsError, DamagedError
+        (project file) and NewerError.
         """
         from store.opening import open_store  # 40 ms for TinyDB and 90 ms for filelock, which a command line without a project never needs.
 
         def opening(only_read: bool) -> "Opened":
             return open_store(folder, store=store, read_only=only_read, only=only)
 
-        return cls(opening(read_only), folder, annotator, opening)
+        opened = opening(read_only)
+        try:
+            return cls(opened, folder, annotator, opening, swept=swept)
+        except BaseException:
+            opened.close()
+            raise
 
     def add(self, article: Article, text: str) -> Document:
         """Offer an article that is in no file of the folder, and return it; nothing is kept of it before the first change to it."""
@@ -94,9 +100,12 @@ class Project(Holding):
         WriteError; then nothing has changed. What a listener raises does not take the change back.
         """
         check_shape(change)
-        if any(self._shelf.touched(owner) for owner in {home(edit.record) for edit in change.edits}):
-            self.follow()
+        if removed_entities(change):
+            self.finish()
         with self._guard:
+            self._see_to(by_home(change.edits))
+        self._tell_merged()
+        with self._guard, self._trusting():
             self._refuse_if_read_only()
             plan = self._shelf.plan(change, adopt=True)
             _check(plan, self)
@@ -107,16 +116,23 @@ class Project(Holding):
         """Return whether ``follow`` would find something new or ``holder`` is not what it was; may be asked in another thread."""
         if self._follower is not None:
             return self._follower.look()
-        reconciler = self._opened.reconciler
-        return reconciler is not None and not self.read_only and bool(reconciler.suspects(QUIET))
+        return self._outside is not None and not self.read_only and self._outside.look()
 
     def follow(self) -> "News":
         """Take in what others have done, and tell every listener: another window that writes, or else a program that changed files.
 
         What was written into files by hand or by version control is merged as one change, which undo takes back. Raises WriteError.
         """
+        from store.following import News  # It knows TinyDB, which opening has loaded by now.
+
         if self._follower is None:
-            return self._reconcile()
+            if self._outside is None or self.read_only:
+                return News()
+            with self._checkpoints.paused():
+                taken = self._outside.follow()
+            for change in taken.changes:
+                self._tell(change)
+            return taken
         with self._guard:
             news, opened = self._follower.read(self._opened)
             if news.reopened:
@@ -143,22 +159,16 @@ class Project(Holding):
             self._opened.close()
             self._take(opened)
             self._follower = None
-        self._reconcile(first=True)
+        if self._outside is not None:
+            self._outside.open(swept=False)
         return ""
 
-    @property
-    def next_undo(self) -> str:
-        """Title of what ``undo`` would take back, or ``""``."""
-        return _title(self._history.undo)
-
-    @property
-    def next_redo(self) -> str:
-        """Title of what ``redo`` would do again, or ``""``."""
-        return _title(self._history.redo)
-
-    def last_step(self) -> Step | None:
-        """Return what ``undo`` would take back. Raises DamagedError when the journal cannot be read so far back."""
-        return self._history.undo()
+    def finish(self) -> None:
+        """See to what others did to any file, and wait for that, if there are files that were not looked at yet. Raises WriteError."""
+        if self.unseen and self._outside is not None:
+            with self._checkpoints.paused():
+                self._outside.finish()
+            self._tell_merged()
 
     def undo(self) -> Change | None:
         """Take back the last change that is not taken back yet, of this session or any before, and return the edits applied.
@@ -172,10 +182,6 @@ class Project(Holding):
         """Do again what was taken back last, as long as nothing else was done since; returns and raises as ``undo`` does."""
         return self._go(self._history.redo, "redo")
 
-    def log(self) -> Iterator[Item]:
-        """Yield what was done, undone and redone so far, newest first. Raises DamagedError where the journal cannot be read on."""
-        return items(() if self._journal is None else self._journal.backwards())
-
     def revert(self, change_id: str) -> Change:
         """Take back one change of the history as a new change, and return that; ``change_id`` may be the end of an id.
 
@@ -183,9 +189,11 @@ class Project(Holding):
         """
         from store.revert import Reversal  # Wanted only here.
 
-        with self._guard:
+        self.finish()
+        with self._guard, self._trusting():
             self._refuse_if_read_only()
             item = find(self.log(), change_id)
+            self._see_to(item.articles)
             assert self._journal is not None  # noqa: S101  # It has said what there is.
             reversal = Reversal(item, self._journal, self._shelf, annotator=self.annotator)
             plan = self._shelf.plan(reversal.change, adopt=True)
@@ -194,6 +202,7 @@ class Project(Holding):
             except InvalidError as error:
                 raise reversal.refused(error) from error
             self._record(plan, "do", item.id)
+        self._tell_merged()
         self._tell(plan.change)
         return plan.change
 
@@ -208,11 +217,12 @@ class Project(Holding):
     def close(self) -> None:
         """Checkpoint and let the next writer in. Raises WriteError after letting go: then the journal still holds everything."""
         try:
-            if not self.read_only:
-                self._reconcile()
+            if not self.read_only and self._outside is not None:
+                with self._checkpoints.paused():
+                    self._outside.close()
                 self.checkpoint()
                 self._memory_file.save(self._journal)
-                self._save_ledger(True)
+                self._outside.save()
         finally:
             with self._guard:
                 if self._journal is not None:
@@ -221,38 +231,27 @@ class Project(Holding):
                 if self._lock is not None:
                     self._lock.release()
 
-    def _reconcile(self, *, first: bool = False) -> "News":
-        from store.following import News  # It knows TinyDB, which opening has loaded by now.
+    def _take(self, opened: "Opened") -> None:
+        super()._take(opened)
+        from store.outside import Outside  # It knows TinyDB, which opening has loaded by now.
 
-        reconciler = self._opened.reconciler
-        if reconciler is None or self.read_only:
-            return News()
-        with self._checkpoints.paused(), self._guard:
-            suspects = reconciler.first_look() if first else reconciler.suspects()
-            found = reconciler.settle(suspects) if suspects else None
-            if found is None:
-                self._save_ledger(first)
-                return News()
-            self._notices += found.notices
-            change = None
-            if found.edits:
-                title = f"{MERGED} of {', '.join(sorted(found.names)[:3])}{' …' if len(found.names) > 3 else ''}"
-                change = Change(id=new_id(), title=title, time=now(), annotator=self.annotator, edits=tuple(found.edits))
-                plan = self._shelf.plan(change, adopt=True)
-                self._record(plan, "do", "")
-                change = plan.change
-            self._save_ledger(True)  # Not before the journal has the change; until then, looking again does the same.
-            if found.accepted:
-                self._memory_file.forget()
-        if change is not None:
-            self._tell(change)
-        return News(() if change is None else (change,), reopened=bool(found.accepted), notices=tuple(found.notices))
+        writes = opened.reconciler is not None and not self.read_only
+        self._outside = Outside(opened, self._guard, self._merge) if writes else None
 
-    def _save_ledger(self, wanted: bool) -> None:
-        if wanted and self._opened.ledger is not None and self._journal is not None:
-            self._opened.ledger.save(self._journal.seq)
+    def _merge(self, title: str, edits: tuple[Put, ...]) -> Change:
+        plan = self._shelf.plan(Change(id=new_id(), title=title, time=now(), annotator=self.annotator, edits=edits), adopt=True)
+        self._record(plan, "do", "")
+        return plan.change
+
+    def _see_to(self, owners: Iterable[str]) -> bool:
+        """Take in what others did to these files; return whether they did anything."""
+        return self._outside is not None and not self.read_only and self._outside.settle(owners)
+
+    def _trusting(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._outside is None else self._outside.trusting()
 
     def _go(self, peek: Callable[[], Step | None], act: Act) -> Change | None:
+        self.finish()
         change = self._go_one(peek, act)
         while change is not None and goes_on(change.part, peek, act):
             self.checkpoint()  # So that no more than one part is held in memory.
@@ -262,12 +261,17 @@ class Project(Holding):
     def _go_one(self, peek: Callable[[], Step | None], act: Act) -> Change | None:
         with self._guard:
             self._refuse_if_read_only()
-            step = peek()
-            if step is None or self._journal is None:
-                return None
-            done = self._journal.read(step.position).change
-            plan = self._shelf.plan(inverse(done, annotator=self.annotator), adopt=False)
-            self._record(plan, act, step.change)
+            while True:
+                step = peek()
+                if step is None or self._journal is None:
+                    return None
+                done = self._journal.read(step.position).change
+                if not self._see_to(by_home(done.edits)):
+                    break  # Else what was merged is the last step now.
+            with self._trusting():
+                plan = self._shelf.plan(inverse(done, annotator=self.annotator), adopt=False)
+                self._record(plan, act, step.change)
+        self._tell_merged()
         self._tell(plan.change)
         return plan.change
 
@@ -286,6 +290,10 @@ class Project(Holding):
             self._memory_file.learn_texts(edits, self._shelf.document, self._shelf.text_of)
         else:
             self._memory_file.learn(edits, self._text)
+
+    def _tell_merged(self) -> None:
+        for change in () if self._outside is None else self._outside.told():
+            self._tell(change)
 
     def _tell(self, change: Change) -> None:
         for listener in list(self._listeners):
@@ -313,13 +321,5 @@ def _check(plan: "Plan", project: Project) -> None:
     gone = removed_entities(plan.change)
     if gone and plan.entity_notes is not None:
         # Reads every article, which so rare an act may.
-        unchanged = (document for document in project.stored_documents() if document.article.id not in plan.documents)
+        unchanged = (document for document in project._each_stored() if document.article.id not in plan.documents)
         check_not_pointed_at(gone, chain(plan.documents.values(), unchanged), plan.entity_notes.values())
-
-
-def _title(peek: Callable[[], Step | None]) -> str:
-    try:
-        step = peek()
-    except StoreError:
-        return ""  # Undo itself says what is wrong with the history.
-    return "" if step is None else step.title

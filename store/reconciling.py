@@ -5,8 +5,7 @@ journal says, because somebody wrote into it or version control brought in what 
 that can be undone. One that is not to be understood is kept as a copy and made anew.
 """
 
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,7 @@ from store.loose import Loose, read_loosely
 from store.model import SCHEMA_VERSION, AnyRecord, Article, Entity, Note, Put
 from store.planning import by_home
 from store.recovery import Told, article_at, lacks_text, project_at, sha_of, stories
-from store.repository import Repository, Signature, signature
+from store.repository import Repository, Signature
 from store.shelf import Shelf
 from store.three_way import Merged, Table, fitting, key_of, merge, table_of
 
@@ -50,50 +49,39 @@ class Reconciler:
         self._repository, self._journal, self._shelf, self._ledger = repository, journal, shelf, ledger
         self._settled: dict[str, Signature | None] = {}
         """Files that were dealt with and are not written anew yet."""
-
-    def first_look(self) -> list[str]:
-        """Return the suspects at the opening; where nothing was ever done here, files are taken as they are without being read."""
-        suspects = self.suspects()
-        if self._journal.seq or self._ledger.seq >= 0:
-            return suspects
-        for owner, seen in self._repository.signatures().items():
-            self._ledger.put(owner, Stamp("", 0, 0, *seen))
-        return []
-
-    def suspects(self, quiet: float = 0.0) -> list[str]:
-        """Return the files (by article id, ``""`` for the project's own) that are not as they were left. Reads none of them.
-
-        One that was written less than ``quiet`` seconds ago may not be whole yet and is left for the next time.
-        """
-        try:
-            present = self._repository.signatures()
-        except StoreError:
-            return []
-        before = time.time_ns() - int(quiet * 1e9)
-        found = []
-        for owner, seen in present.items():
-            left = self._ledger.get(owner)
-            if (left is None or left.signature[1:] != seen[1:]) and self._settled.get(owner) != seen and (not quiet or seen[2] <= before):
-                found.append(owner)
-        gone = [owner for owner in self._ledger.owners() if owner not in present]
-        return found + [owner for owner in gone if owner not in self._settled or self._settled[owner] is not None]
+        self.accepting = not journal.seq and ledger.seq < 0
+        """Whether a file that was never seen is taken as it is without being read, because nothing was ever done here."""
 
     def touched(self, owner: str) -> bool:
-        """Whether a file is not as it was left, and that was not dealt with."""
-        try:
-            seen = signature(self._repository.path_of(owner))
-        except (OSError, StoreError):
-            return False  # Reading or writing it says so.
+        """Whether a file (by article id, ``""`` for the project's own) is not as it was left, and that was not dealt with.
+
+        Does not read it.
+        """
+        seen = self._seen(owner)
         left = self._ledger.get(owner)
         if (left.signature[1:] if left else None) == (seen[1:] if seen else None):
             return False
+        if self.accepting and left is None and seen is not None:
+            self._ledger.put(owner, Stamp("", 0, 0, *seen))
+            return False
         return owner not in self._settled or self._settled[owner] != seen
+
+    def is_recent(self, owner: str, since: int) -> bool:
+        """Whether a file was written after a time in nanoseconds, so that it may not be whole yet."""
+        seen = self._seen(owner)
+        return seen is not None and seen[2] > since
+
+    def _seen(self, owner: str) -> Signature | None:
+        try:
+            return self._repository.seen(owner)
+        except (OSError, StoreError):
+            # Reading or writing it says so.
+            return left.signature if (left := self._ledger.get(owner)) is not None else None
 
     def settle(self, suspects: Iterable[str]) -> Reconciled:
         """Look at these files, have the shelf hold what the journal says where they say otherwise, and return what they add to that."""
         result = Reconciled()
-        needed = self._needed()
-        doubtful = [owner for owner in suspects if not self._as_left(owner, needed.get(owner, 0))]
+        doubtful = self.doubtful(suspects)
         if doubtful:
             since = min(
                 (left.seq for owner in doubtful if (left := self._ledger.get(owner)) and left.journal == self._journal.id), default=0
@@ -101,9 +89,20 @@ class Reconciler:
             told = stories(self._journal, doubtful, since=since)
             # Entities first, so that what points at them is known to.
             for owner in sorted(doubtful):
-                self._settled[owner] = signature(self._repository.path_of(owner))
+                self._settled[owner] = self._seen(owner)
                 self._look(owner, told.get(owner), result)
         return result
+
+    def doubtful(self, suspects: Iterable[str]) -> list[str]:
+        """Read these files and return those that are not what was written last; of the others, that they were moved or touched is noted."""
+        needed = self._needed()
+        return [owner for owner in suspects if not self._as_left(owner, needed.get(owner, 0))]
+
+    def unsettle(self, owners: Sequence[str]) -> None:
+        """Have these files looked at again, because what came of them could not be kept."""
+        for owner in owners:
+            self._settled.pop(owner, None)
+            self._ledger.give_back(owner)
 
     def _needed(self) -> dict[str, int]:
         """Return the last entry each file must contain, as far as the ledger does not tell: usually nothing is read."""
@@ -262,7 +261,7 @@ class Reconciler:
         """Leave out notes on nothing, and the going of entities that something points at."""
         result = Merged(lost=list(merged.lost))
         gone = {edit.record.id for edit in merged.edits if edit.after is None and isinstance(edit.before, Entity)}
-        pointed = self._shelf.pointed_at(gone) if gone else set()
+        pointed = self._pointed_at(gone) if gone else set()
         known = {*ours[0], *(edit.record.id for edit in merged.edits if isinstance(edit.after, Entity))} - (gone - pointed)
         noted = {note.target_id: note for note in ours[1].values()}
         for edit in merged.edits:
@@ -275,6 +274,11 @@ class Reconciler:
         dropped = {edit.record.id for edit in result.edits if edit.after is None}
         result.edits += [Put(note, None) for target, note in noted.items() if target in gone - pointed and note.id not in dropped]
         return result
+
+    def _pointed_at(self, entities: set[str]) -> set[str]:
+        """Return those of these entities that a mention in some article points at. Reads every article."""
+        documents = (self._shelf.stored_document(article_id) for article_id in self._shelf.stored_ids())
+        return {span.entity for document in documents if document is not None for span in document.spans.values()} & entities
 
     def _restore(self, owner: str, path: Path, data: bytes | None, ours: "Document | Project", result: Reconciled) -> None:
         if data is None:

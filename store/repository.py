@@ -22,6 +22,7 @@ from tinydb.storages import Storage
 from store.document import Document
 from store.errors import DamagedError, WriteError
 from store.files import failed, make_folder, set_aside, write_atomic, write_many
+from store.folder_time import FolderTime
 from store.layout import in_text_order, numbered, plain, pretty
 from store.ledger import Ledger, Stamp
 from store.model import SCHEMA_VERSION, Article, Decision, Entity, Note, Span, Unplaced
@@ -131,6 +132,8 @@ class Repository:
         self.ledger: Ledger | None = None
         """Where it is noted how each file was left; only who writes has one."""
         self._articles = folder / "articles"
+        self.folder_time = FolderTime(self._articles)
+        """Says whether others have made, replaced or removed files of articles."""
         self._seen: dict[str, Signature | None] = {}
         """How each file was left, by its path; a text takes a fifth of what a Path does, and there are 100,000 of them."""
         self._older: dict[Path, int] = {}
@@ -219,21 +222,13 @@ class Repository:
         """Return the file of an article, or of the project when the id is empty. Raises DamagedError."""
         return self.article_path(owner) if owner else self.project_path
 
-    def signatures(self) -> dict[str, Signature]:
-        """Return what every file looks like now, by article id (``""``: the project's own). Reads none. Raises DamagedError."""
-        found: dict[str, Signature] = {}
-        try:
-            with os.scandir(self._articles) as listed:
-                for one in listed:
-                    name = one.name
-                    if name.endswith(".json") and _ID.fullmatch(name[:-5]):
-                        found[name[:-5]] = _signature(one.stat())
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            raise _damaged(self._articles, f"It cannot be read ({error.strerror or error}).") from error
-        own = signature(self.project_path)
-        return found if own is None else {**found, "": own}
+    def seen(self, owner: str) -> Signature | None:
+        """Return what a file looks like now, None when there is none. Does not read it. Raises OSError, DamagedError for an unusable id."""
+        if not owner:
+            return signature(self.project_path)
+        if not _ID.fullmatch(owner):
+            raise _damaged(self._articles, f"An article has the unusable id {owner[:80]!r}.")
+        return signature(f"{self._articles}{os.sep}{owner}.json")  # A Path costs more than the answer, for 100,000 files.
 
     def stamp(self, owner: str) -> Stamp:
         """Return what a file says of itself, once it has been read and found whole. Raises DamagedError and NewerError."""
@@ -267,6 +262,7 @@ class Repository:
             content, meta = storage.content(version)
             contents.append((path, content))
             metas.append(meta)
+        self.folder_time.before()
         try:
             write_many(folder, contents)
         except WriteError:
@@ -278,6 +274,7 @@ class Repository:
             seen = self._seen[str(path)] = signature(path)
             if self.ledger is not None and seen is not None:
                 self.ledger.put(owner, _stamp(meta, seen))
+        self.folder_time.after()
         return asides
 
     def _save_other(self, path: Path) -> Path | None:
@@ -331,7 +328,7 @@ def _tables(document: Document) -> _Rows:
     }
 
 
-def signature(path: Path) -> Signature | None:
+def signature(path: Path | str) -> Signature | None:
     """Return what changes whenever a file is written, or None when there is none. Raises OSError."""
     try:
         return _signature(os.stat(path))

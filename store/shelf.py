@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from store.document import Document, apply
 from store.errors import DamagedError, InputError, StaleError, StoreError
 from store.journal import Checkpoint, Entry, Journal
@@ -55,6 +53,8 @@ class Shelf:
         """Homes of records that the journal knows nothing of; the first change to them repeats what is held, so that it does."""
         self.touched: Callable[[str], bool] = lambda owner: False
         """Whether somebody else has changed the file of a home."""
+        self.before_reading: Callable[[str], None] = lambda owner: None
+        """Sees to what somebody else did to the file of an article; when it returns, the article may be held."""
         self._pending: dict[str, list[tuple[int, list[Put]]]] = {}
         self._dirty: dict[str, int] = {}
         entries = list(tail)
@@ -77,6 +77,9 @@ class Shelf:
     def document(self, article_id: str) -> Document:
         """Return an article with all that was said about it. Raises InputError, DamagedError and NewerError."""
         document = self._documents.pop(article_id, None)
+        if document is None:
+            self.before_reading(article_id)
+            document = self._documents.pop(article_id, None)
         if document is None:
             loaded = self._loader.article(article_id, self._pending.get(article_id, []))
             document = loaded.document
@@ -126,10 +129,9 @@ class Shelf:
         self._found(PROJECT, loaded, self._repository.project_path)
         self.entities, self.entity_notes = loaded.entities, loaded.notes
 
-    def pointed_at(self, entities: set[str]) -> set[str]:
-        """Return those of these entities that a mention in some article points at. Reads every article."""
-        documents = (self.stored_document(article_id) for article_id in self.stored_ids())
-        return {span.entity for document in documents if document is not None for span in document.spans.values()} & entities
+    def held(self) -> list[str]:
+        """Return the homes that are in memory or whose files are behind."""
+        return [*self._documents, *self._dirty]
 
     def blocked(self, article_id: str) -> str:
         """Return why an article can only be read, or ``""``."""
@@ -226,7 +228,7 @@ class Shelf:
             if document is None or owner in self._blocked:
                 return None
             if not document.stored:
-                document = self._text_only(document)
+                document = self._loader.as_kept(document)
         return Snapshot(owner, self._version(), document, self.entities, self.entity_notes)
 
     def write(self, *snapshots: Snapshot) -> None:
@@ -286,13 +288,6 @@ class Shelf:
         if snapshot.document is None:
             return snapshot.entities is self.entities and snapshot.entity_notes is self.entity_notes
         return self._documents.get(snapshot.owner) is snapshot.document
-
-    def _text_only(self, document: Document) -> Document:
-        """Return an article that is not stored any more with the text it was stored with, which a redo needs."""
-        kept = self._loader.kept_text(document.article.id)
-        if kept is None or kept[0] == document.article.sha256:
-            return document
-        return Document(article=replace(document.article, sha256=kept[0]), text=kept[1])
 
     def _version(self) -> Version:
         return Version() if self._journal is None else Version(self._journal.id, self._journal.seq)

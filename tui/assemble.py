@@ -46,7 +46,12 @@ def assemble(request: OpenRequest) -> Assembled:
         forced="" if request.theme else os.environ.get("TEXTUAL_THEME", ""),
     )
     project = Project.open(
-        request.folder, annotator=request.annotator, store=request.store, read_only=request.read_only, only=request.only or None
+        request.folder,
+        annotator=request.annotator,
+        store=request.store,
+        read_only=request.read_only,
+        only=request.only or None,
+        swept=False,
     )
     keymap, label_problems = with_labels(keymap, project.labels.labels, project.labels.source or "labels")
     reading = ReadingLog(project.store_dir, read_only=bool(project.read_only))

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 EVERY = 0.7
 """Seconds between two looks."""
 
+_REST = 0.01
+"""Seconds between two looks while there are files that were not looked at since the opening, so that keys come first."""
+
 
 class Watching:
     """One watch over one project. ``told`` is called in the program's own thread with what a window that writes has done;
@@ -36,7 +39,7 @@ class Watching:
 
     async def _run(self) -> None:
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(_REST if self._project.unseen else EVERY)
             await self.look()
 
     async def look(self) -> None:

@@ -9,7 +9,8 @@ from unittest import mock
 
 from store.errors import InputError, NewerError, StoreError
 from store.mending import repair
-from store.project import MERGED, Project
+from store.outside import MERGED
+from store.project import Project
 from tests.faults.acts import Actor, make_folder, perform
 from tests.faults.campaign import Campaign
 from tests.faults.model import Model, State, held, notices

@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 from unittest import mock
 
+from store import outside
 from store.errors import NewerError, StoreError
 from store.loose import read_loosely
 from store.model import SCHEMA_VERSION, Change, Put
@@ -21,7 +22,9 @@ _TORN = (b"", b"", b"\0" * 700, b"300 01234567 {", b'\n{"a":1}\n', b"12 ")
 
 def run(campaign: Campaign) -> None:
     """Take as many actions as the campaign has cases; a case is one episode."""
-    events = dict.fromkeys(("crashes", "files edited by hand", "later versions", "reopenings"), 0)
+    events = dict.fromkeys(
+        ("crashes", "files edited by hand", "later versions", "reopenings", "first acts before every file was looked at"), 0
+    )
     with mock.patch.multiple(os, fsync=lambda descriptor: None, fdatasync=lambda descriptor: None):
         for episode in campaign.cases((campaign.size + EPISODE - 1) // EPISODE):
             with campaign.room("history") as room:
@@ -84,7 +87,14 @@ def _upset(project: Project, folder: Path, choose: random.Random, events: dict[s
     if kind == "newer" and files:
         _later_version(folder, choose.choice(files))
         events["later versions"] += 1
-    return Project.open(folder, annotator="ana")
+    if choose.random() < 0.5:
+        return Project.open(folder, annotator="ana")
+    with mock.patch.object(outside, "AT_ONCE", 0):
+        project = Project.open(folder, annotator="ana", swept=False)
+    wrong = difference(model.records, held(project))  # What was done by hand is noticed though no file was looked at before it is read.
+    assert not wrong, f"before every file was looked at: {wrong}"
+    events["first acts before every file was looked at"] += 1
+    return project
 
 
 def _edits(was: bytes, now: bytes) -> tuple[Put, ...]:

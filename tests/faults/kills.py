@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from store import outside
 from store.model import Change
 from store.project import Project
 from tests.faults.acts import Actor, make_folder, perform
@@ -144,9 +145,12 @@ def _work(folder: Path, seed: str, pipe: int, renewals: float) -> None:
 
     try:
         actor = Actor(seed, renewals=renewals)
+        outside.AT_ONCE = 0  # So that a small project is opened as a large one is.
         while True:
-            project = Project.open(folder, annotator="ana")
+            project = Project.open(folder, annotator="ana", swept=actor.choose.random() < 0.5)
             for _ in range(actor.choose.randrange(5, 60)):
+                if actor.choose.random() < 0.1 and project.look():
+                    project.follow()
                 act = actor.next(project)
                 say("start", {"act": act[0], "change": act[1]})
                 perform(project, act, actor.choose)
