@@ -7,6 +7,7 @@ from tests.faults import (
     bitflips,
     cost,
     diskfull,
+    exports,
     fuzzing,
     histories,
     iofaults,
@@ -65,6 +66,14 @@ CAMPAIGNS = (
         "an edited text keeps its annotations; none moves unseen to a wrong place",
     ),
     Kind("offsets", offsets.run, "strings", 5_000, 1_000_000, "every offset in code points, UTF-16 units and bytes is what encoding says"),
+    Kind(
+        "exports",
+        exports.run,
+        "articles",
+        exports.BATCH,
+        100_000,
+        "whatever the text and the spans, every form holds them where they are, and what is read in again is what went out",
+    ),
     Kind("stalls", stalls.run, "articles", 0, len(stalls.TEXTS), "no article of up to 1 MB holds up the screen"),
     Kind("mutants", mutants.run, "mutants", 0, 400, "a small wrong change to the code is noticed by the tests"),
     Kind(
