@@ -35,7 +35,7 @@ STORE, FOLDER = "store/", "folder/"
 
 JOURNAL = "journal.jsonl"
 LABELS = "labels.toml"
-LEFT_OUT = ("lock", "lock.json", "memory.json", "files.json", ".gitignore", ".gitattributes", "restore.json")
+LEFT_OUT = ("lock", "lock.json", "memory.json", "sketches.jsonl", "files.json", ".gitignore", ".gitattributes", "restore.json")
 """Files of the store that are made anew, or belong to one moment."""
 LEFT_OUT_FOLDERS = ("suggestions", "models", "set-aside", "backups", "restoring")
 _STEP = 1 << 20

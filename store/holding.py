@@ -156,6 +156,10 @@ class Holding:
         format. Looks into a file once for each time it was written."""
         return document.stored and self._sources.differs(document.article)
 
+    def is_as_read(self, document: Document) -> bool:
+        """Whether what is held of an article that is not stored is what its file says now."""
+        return not self._sources.differs(document.article)
+
     def text_before(self, article_id: str, sha256: str) -> str | None:
         """Return a text that an article had, or None when it is not to be had any more."""
         with self._guard:

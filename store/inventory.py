@@ -18,7 +18,7 @@ Kind = Literal["aside", "leftover", "foreign", "open"]
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _ASIDE = re.compile(r".+\.(torn|outside|damaged)-[0-9]+")
 _OURS = re.compile(
-    r"journal\.jsonl|project\.json|reading\.json|searches\.json|effort\.json|memory\.json|files\.json|lock|lock\.json|labels\.toml"
+    r"journal\.jsonl|project\.json|reading\.json|searches\.json|effort\.json|memory\.json|sketches\.jsonl|files\.json|lock|lock\.json|labels\.toml"
     r"|index\.sqlite3(-wal|-shm|-journal)?|restore\.json|\.gitignore|\.gitattributes"
 )
 _FOLDERS = {"articles", "suggestions", "models", "originals", TEXTS, "backups", SET_ASIDE, STAGE}

@@ -55,8 +55,15 @@ def fill(project: "Project", reading: "ReadingLog", batch: Iterable[Entry]) -> l
 
 def article_ids(project: "Project", *, kept: bool = True) -> list[str]:
     """Return the ids of all article files of the folder and, with ``kept``, of articles without a file; some of those may be gone."""
-    found = [entry.article_id for entry in _files(project.folder)]
-    return list(dict.fromkeys([*found, *(project.stored_ids() if kept else ())]))
+    return list(article_sources(project, kept=kept))
+
+
+def article_sources(project: "Project", *, kept: bool = True) -> dict[str, str]:
+    """Return what ``article_ids`` does, each with the name of its file in the folder, or ``""``."""
+    found: dict[str, str] = {}
+    for entry in _files(project.folder):
+        found.setdefault(entry.article_id, entry.source)
+    return found | {name: "" for name in (project.stored_ids() if kept else ()) if name not in found}
 
 
 def _files(folder: Path, only: Sequence[Path] = ()) -> Iterator[Entry]:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import filterfalse
 
 RESEMBLANCE = 0.5
 """Share of all runs of words of two texts that both have, from which they count as one story."""
@@ -23,7 +24,9 @@ CONTAINMENT = 0.8
 """Share of the runs of the shorter text found in the longer, from which they do too: a story with paragraphs added to it."""
 
 _WORDS = 3
-_KEPT = 128
+KEPT = 128
+"""Hashes of a sketch."""
+
 _INDEXED = 16
 _SHORTEST = 12
 """Runs a text needs for only a part of it to count; below that a text is near another only when it is the same but for typography."""
@@ -92,11 +95,11 @@ class Neighbours:
 
 def sketch(text: str) -> Sketch:
     """Return the sketch of a text; case, accents, punctuation and white space do not count."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.casefold())))
     words = [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(plain)]
     runs = {b" ".join(words[at : at + _WORDS]) for at in range(max(1, len(words) - _WORDS + 1))} if words else set()
     hashes = sorted({int.from_bytes(blake2b(run, digest_size=8).digest(), "big") for run in runs})
-    return Sketch(array("Q", hashes[:_KEPT]), len(hashes))
+    return Sketch(array("Q", hashes[:KEPT]), len(hashes))
 
 
 def shares(one: Sketch, other: Sketch) -> tuple[float, float]:
@@ -134,7 +137,7 @@ def _may_count(mine: set[int], one: Sketch, other: Sketch) -> bool:
     ``shares`` looks at no fewer hashes than a cut sketch holds, or the larger of two whole ones, and finds no more of them in both than
     the sketches have in common.
     """
-    seen = _KEPT if _cut(one) or _cut(other) else max(len(one.hashes), len(other.hashes))
+    seen = KEPT if _cut(one) or _cut(other) else max(len(one.hashes), len(other.hashes))
     resemblance = len(mine.intersection(other.hashes)) / seen
     return _counts(one, other, resemblance, _containment(one, other, resemblance))
 

@@ -34,13 +34,13 @@ files.json
 index.sqlite3*
 journal.jsonl*
 backups/
-index.sqlite3*
 lock
 lock.json
 memory.json
 models/
 reading.json
 set-aside/
+sketches.jsonl
 suggestions/
 texts/
 *.tmp

@@ -1,6 +1,7 @@
 """Articles that tell nearly the same story: found among all of a project, grouped, and taken out of a group by a person."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 
 from msgspec.structs import replace
 
@@ -8,12 +9,11 @@ from store.added import VARIANT
 from store.annotate import quoted
 from store.clock import now
 from store.document import Document
-from store.errors import StoreError
 from store.ids import new_id
-from store.library import article_ids
 from store.model import Article, Change, Place, Put
-from store.near_duplicates import Neighbours, sketch
+from store.near_duplicates import Neighbours
 from store.project import Project
+from store.sketches import Sketches
 
 ALONE = ""
 """What stands at VARIANT when a person said that an article is no variant; it is not grouped again."""
@@ -26,24 +26,21 @@ def look(project: Project, tell: Callable[[int, int], None]) -> dict[str, str]:
     end it. Groups that there are already stay, and join others as a whole. May run in any one thread.
     """
     known, leads, said = Neighbours(), dict[str, str](), dict[str, str]()
-    names = article_ids(project)
-    for done, name in enumerate(names, 1):
-        tell(done, len(names))
-        try:
-            document = project.document(name)
-        except StoreError:
-            continue  # The library says what is wrong with it.
-        made = sketch(document.text)
-        kept = document.article.metadata.get(VARIANT)
-        leads[name] = kept or name
-        if kept is not None:
-            said[name] = kept
-        if kept != ALONE:
-            for match in known.near(made):
-                mine, theirs = _first(leads, name), _first(leads, match.name)
-                if mine != theirs:
-                    leads[mine] = theirs
-            known.add(name, made)
+    with closing(Sketches(project).look()) as looks:
+        for seen in looks:
+            tell(seen.done, seen.total)
+            if seen.line is None:
+                continue
+            name, made, kept = seen.line.article, seen.line.sketch, seen.line.variant
+            leads[name] = kept or name
+            if kept is not None:
+                said[name] = kept
+            if kept != ALONE:
+                for match in known.near(made):
+                    mine, theirs = _first(leads, name), _first(leads, match.name)
+                    if mine != theirs:
+                        leads[mine] = theirs
+                known.add(name, made)
     found = {name: _first(leads, name) for name in leads if name not in said or said[name] != ALONE}
     return {name: first for name, first in found.items() if first != name and said.get(name, "") != first}
 

@@ -174,6 +174,7 @@ class _Adding:
             receipt.variants += ready.variants
             receipt.parts += 1
             self._project.checkpoint()
+            self._keeper.note()
         receipt.added += len(batch)
         receipt.articles += [found.article for found in batch[: SAMPLE - len(receipt.articles)]]
         self._batch, self._size = [], 0

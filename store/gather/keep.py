@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +14,10 @@ from store.errors import StoreError
 from store.files import make_folder, write_atomic
 from store.gather.collect import Found
 from store.ids import new_id
-from store.library import article_ids
 from store.model import Article, Change, Part, Put
-from store.near_duplicates import Neighbours, sketch
+from store.near_duplicates import Neighbours, Sketch, sketch
 from store.project import Project
+from store.sketches import Sketches
 
 ORIGINALS = "originals"
 """Folder of the store with pages as they were fetched, named by their SHA-256."""
@@ -34,7 +35,7 @@ class Batch:
 class Keeper:
     """Adds batches to an open project, as parts of one act as long as nothing else is done in between.
 
-    ``look`` and ``ready`` may run in one other thread; ``keep`` is for the one that changes the project.
+    ``look``, ``ready`` and ``note`` may run in one other thread; ``keep`` is for the one that changes the project.
     """
 
     def __init__(self, project: Project, title: str) -> None:
@@ -43,19 +44,18 @@ class Keeper:
         self._kept = 0
         self._neighbours: Neighbours | None = None
         self._heads: dict[str, str] = {}
+        self._sketches = Sketches(project)
+        self._made: list[tuple[str, Sketch]] = []
 
     def look(self) -> Iterator[tuple[int, int]]:
         """Look at the articles that are there, to know variants of them, and yield how many of how many are done."""
         known = Neighbours()
-        present = article_ids(self._project)
-        for done, name in enumerate(present, 1):
-            try:
-                document = self._project.document(name)
-            except StoreError:
-                continue  # The library says what is wrong with it.
-            known.add(name, sketch(document.text))
-            self._heads[name] = document.article.metadata.get(VARIANT, "") or name
-            yield done, len(present)
+        with closing(self._sketches.look()) as looks:
+            for seen in looks:
+                if seen.line is not None:
+                    known.add(seen.line.article, seen.line.sketch)
+                    self._heads[seen.line.article] = seen.line.variant or seen.line.article
+                yield seen.done, seen.total
         self._neighbours = known
 
     def ready(self, batch: Sequence[Found]) -> Batch:
@@ -84,6 +84,11 @@ class Keeper:
         project.do(Change(id=new_id(), title=self._title, time=now(), annotator=project.annotator, part=part, edits=edits))
         self._kept += 1
 
+    def note(self) -> None:
+        """Note down for the next time how the texts kept so far are alike; to be called when their files are written."""
+        self._sketches.keep(self._made)
+        self._made = []
+
     def _head(self, found: Found) -> str:
         """Return the id of the article that this one is a variant of, or ``""``, and remember it for the next."""
         if self._neighbours is None:
@@ -93,6 +98,7 @@ class Keeper:
         made = sketch(found.text)
         nearest = next((self._heads[match.name] for match in self._neighbours.near(made)), "")
         self._neighbours.add(found.article.id, made)
+        self._made.append((found.article.id, made))
         self._heads[found.article.id] = nearest or found.article.id
         return nearest
 

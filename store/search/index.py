@@ -16,6 +16,7 @@ from store.files import make_folder
 from store.search.folding import folded
 from store.search.numbering import OUT_OF_ORDER, fits, numbered
 from store.search.tagged import tokens
+from store.stamps import Stamp
 
 FILE = "index.sqlite3"
 _VERSION = 5
@@ -53,9 +54,6 @@ CREATE INDEX by_target ON notes (target_id);
 
 _FIRST = 8
 """Rows in the first list of a query that is answered piece by piece."""
-
-Stamp = str
-"""What the files of an article looked like when it was put into the index."""
 
 
 class IndexUnusable(Exception):

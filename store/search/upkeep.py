@@ -1,16 +1,15 @@
 """Keeping the search index in step with the project: what was written elsewhere since last time, and what is done now."""
 
-import os
 import threading
 import time
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from store.added import is_gone
 from store.document import Document
 from store.errors import StoreError
 from store.project import Project
-from store.search.index import Index, Stamp
+from store.search.index import Index
+from store.stamps import Stamp, stamp_of
 
 _STEP = 0.02
 """Seconds of work after which whoever calls ``step`` gets a say again."""
@@ -90,16 +89,3 @@ class Upkeep:
         with self._guard:
             self._done, self._under_way = self._done + self._under_way, 0
             return bool(self._waiting) and not self._ended.is_set()
-
-
-def stamp_of(store_dir: Path, folder: Path, article: str, source: str) -> Stamp:
-    """Return what changes whenever one of an article's files does: the one of the project and the one it came from."""
-    return f"{_seen(store_dir / 'articles' / f'{article}.json')}|{_seen(folder / source) if source else ''}"
-
-
-def _seen(path: Path) -> str:
-    try:
-        state = os.stat(path)
-    except (OSError, ValueError):
-        return "-"
-    return f"{state.st_mtime_ns}:{state.st_size}"

@@ -155,7 +155,7 @@ def exchange(folder: Path, *, quick: bool, forms: Sequence[str] | None, sizes: S
 
 def adding(folder: Path, *, quick: bool) -> None:
     """Print what adding files of mixed kinds costs."""
-    from tests.bench.adding import measure_adding  # Only here: it loads what makes PDF.
+    from tests.bench.adding import measure_adding, measure_next  # Only here: it loads what makes PDF.
 
     head = ["", "files", "articles", "MB of files", "s", "files/s", "articles/s", "cpu s", "to bare", "again s", "MB", "its reader MB"]
     rows = []
@@ -172,6 +172,17 @@ def adding(folder: Path, *, quick: bool) -> None:
         rows.append(["mixed kinds", f"{count:,}", f"{cost.articles:,}", f"{cost.size / 1e6:.1f}", *pace, *sizes])
     print("Adding web pages, texts, Word, PDF, tables, records, e-books and XML to an empty project, synced; bare: the readers alone")
     print(table(head, rows))
+    costs = [measure_next(folder / "next", count) for count in ((1_000,) if quick else (1_000, 10_000))]
+    print("Ten texts into a folder of articles, told from them; then ten more, when what was found out is kept")
+    print(
+        table(
+            ["articles there", "s first", "s next", "first to next", "next to empty"],
+            [
+                [f"{one.present:,}", f"{one.first:.1f}", f"{one.next:.2f}", ratio(one.first, one.next), ratio(one.next, one.empty)]
+                for one in costs
+            ],
+        )
+    )
 
 
 def _megabytes(size: int) -> str:

@@ -95,6 +95,43 @@ def measure_adding(folder: Path, files: int) -> Added:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedNext:
+    """Seconds that ten texts cost where there are others."""
+
+    present: int
+    first: float
+    """When nothing is known about those that are there."""
+    next: float
+    """Ten more: what was found out about the others is kept."""
+    empty: float
+    """Into an empty project."""
+
+
+def measure_next(folder: Path, present: int) -> AddedNext:
+    """Add ten texts to a folder of so many articles, and ten more."""
+    seconds = []
+    try:
+        for count in (0, present):
+            target = folder / f"project-{count}"
+            target.mkdir(parents=True)
+            for number in range(count):
+                (target / f"{number:06}.txt").write_text("\n\n".join(paragraphs(number, 8)), "utf-8")
+            for turn in range(2 if count else 1):
+                source = folder / f"in-{count}-{turn}"
+                source.mkdir()
+                for number in range(10):
+                    (source / f"{number}.txt").write_text("\n\n".join(paragraphs(2_000_000 + 10 * turn + number, 8)), "utf-8")
+                found = _in_child(source, target)
+                if (found["added"], found["problems"]) != (10, 0):
+                    raise AssertionError(f"10 articles were to come; {found}")
+                seconds.append(found["seconds"])
+    finally:
+        shutil.rmtree(folder)
+    empty, first, following = seconds
+    return AddedNext(present=present, first=first, next=following, empty=empty)
+
+
 def make(folder: Path, files: int) -> int:
     """Write so many files, the kinds mixed, and return how many articles are in them."""
     cycle = [(ending, maker) for ending, share, maker in _KINDS for _ in range(share)]
