@@ -1,7 +1,7 @@
 """The app: it hands the desk to the screens and goes from one to the other."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import SystemCommand
@@ -15,19 +15,17 @@ from tui.desk import Desk
 from tui.messages import (
     ArticleWanted,
     EntitiesWanted,
-    FindLeft,
     FindWanted,
-    HistoryLeft,
     HistoryWanted,
     HitWanted,
     LibraryWanted,
     ListLeft,
-    ReviewLeft,
     ReviewWanted,
     StatisticsWanted,
 )
 from tui.palette import ActionCommands, ArticleCommands, Palette
 from tui.reviewing import Reviewing
+from tui.screens.base import KeyScreen
 from tui.screens.entities.screen import EntitiesScreen
 from tui.screens.find.screen import FindScreen
 from tui.screens.history import HistoryScreen
@@ -38,6 +36,8 @@ from tui.screens.statistics import StatisticsScreen
 from tui.session import Session
 from tui.text import show
 from tui.working_app import WorkingApp
+
+S = TypeVar("S", bound=KeyScreen)
 
 
 class SorotApp(WorkingApp):
@@ -151,59 +151,62 @@ class SorotApp(WorkingApp):
         self.settle()
         return reader.session.article_id
 
-    @on(ReviewWanted)
-    def _review_wanted(self) -> None:
+    def _go_to(self, kind: type[S], make: Callable[[str], S]) -> S:
+        """Go to a list or page, the one that is open already or else a new one; ``make`` is given the article left for it, or ``""``."""
         came_from = self._leave_article()
-        if self.review is not None:
-            if came_from:
-                self.pop_screen()
-            return
-        articles = [entry.article_id for entry in self.desk.catalogue.all() if not entry.problem]
-        reviewing = Reviewing(self.desk.project, articles, self.suggestions.known, threshold=self.desk.threshold)
-        screen = ReviewScreen(self.desk, reviewing, came_from=came_from)
+        there = next((screen for screen in self.screen_stack if isinstance(screen, kind)), None)
+        if there is not None:
+            self._back_to(there)
+            return there
+        screen = make(came_from)
         if came_from:
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+        return screen
+
+    def _back_to(self, screen: Screen[Any]) -> None:
+        while self.screen is not screen:
+            self.pop_screen()
+
+    @on(ReviewWanted)
+    def _review_wanted(self) -> None:
+        self._go_to(ReviewScreen, self._new_review)
+
+    def _new_review(self, came_from: str) -> ReviewScreen:
+        articles = [entry.article_id for entry in self.desk.catalogue.all() if not entry.problem]
+        reviewing = Reviewing(self.desk.project, articles, self.suggestions.known, threshold=self.desk.threshold)
+        return ReviewScreen(self.desk, reviewing, came_from=came_from)
 
     @on(FindWanted)
     def _find_wanted(self, event: FindWanted) -> None:
-        came_from = self._leave_article()
-        screen = self.find
-        if screen is not None:
-            while self.screen is not screen:
-                self.pop_screen()
-            if event.query:
-                screen.look_for(event.query, label=event.label, mark_free=event.mark_free)
-        else:
-            screen = FindScreen(
-                self.desk,
-                self.searching,
-                self.suggestions.known,
-                query=event.query,
-                label=event.label,
-                mark_free=event.mark_free,
-                came_from=came_from,
-            )
-            if came_from:
-                self.switch_screen(screen)
-            else:
-                self.push_screen(screen)
+        known = self.suggestions.known
+        screen = self._go_to(FindScreen, lambda came_from: FindScreen(self.desk, self.searching, known, came_from=came_from))
+        if event.query:
+            screen.look_for(event.query, label=event.label, mark_free=event.mark_free)
+        elif screen.is_mounted and not event.check:
+            screen.type()
         if event.check:
             screen.call_after_refresh(screen.check)
 
     @on(HistoryWanted)
     def _history_wanted(self) -> None:
-        came_from = self._leave_article()
-        if self.history is not None:
-            if came_from:
-                self.pop_screen()
-            return
-        screen = HistoryScreen(self.desk, came_from=came_from)
-        if came_from:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
+        self._go_to(HistoryScreen, lambda came_from: HistoryScreen(self.desk, came_from=came_from))
+
+    @on(EntitiesWanted)
+    def _entities_wanted(self) -> None:
+        self._go_to(EntitiesScreen, lambda came_from: EntitiesScreen(self.desk, self.searching, came_from=came_from))
+
+    @on(StatisticsWanted)
+    def _statistics_wanted(self) -> None:
+        self._go_to(StatisticsScreen, lambda came_from: StatisticsScreen(self.desk, self.searching, came_from=came_from))
+
+    @on(ListLeft)
+    def _list_left(self, event: ListLeft) -> None:
+        if isinstance(self.screen, ReviewScreen | FindScreen | HistoryScreen | EntitiesScreen | StatisticsScreen):
+            self.pop_screen()
+            if event.article_id:
+                self.open_article(event.article_id)
 
     @on(HitWanted)
     def _hit_wanted(self, event: HitWanted) -> None:
@@ -220,32 +223,6 @@ class SorotApp(WorkingApp):
             reader.choose(place[1], place[2])
         else:
             self.open_article(place[0], place[1:])
-
-    @on(EntitiesWanted)
-    @on(StatisticsWanted)
-    def _overview_wanted(self, event: EntitiesWanted | StatisticsWanted) -> None:
-        came_from = self._leave_article()
-        kind = EntitiesScreen if isinstance(event, EntitiesWanted) else StatisticsScreen
-        open_already = next((screen for screen in self.overviews if isinstance(screen, kind)), None)
-        if open_already is not None:
-            while self.screen is not open_already:
-                self.pop_screen()
-            return
-        screen = kind(self.desk, self.searching, came_from=came_from)
-        if came_from:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
-
-    @on(ReviewLeft)
-    @on(FindLeft)
-    @on(HistoryLeft)
-    @on(ListLeft)
-    def _list_left(self, event: ReviewLeft | FindLeft | HistoryLeft | ListLeft) -> None:
-        if isinstance(self.screen, ReviewScreen | FindScreen | HistoryScreen | EntitiesScreen | StatisticsScreen):
-            self.pop_screen()
-            if event.article_id:
-                self.open_article(event.article_id)
 
     def action_command_palette(self) -> None:
         """Open the palette."""

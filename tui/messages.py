@@ -21,13 +21,6 @@ class ReviewWanted(Message):
 
 
 @dataclass
-class ReviewLeft(Message):
-    """Somebody is done with the review queue; ``article_id`` is the article they came from, empty for the library."""
-
-    article_id: str = ""
-
-
-@dataclass
 class LibraryWanted(Message):
     """Somebody asked to go back to the list of articles."""
 
@@ -89,13 +82,6 @@ class FindWanted(Message):
 
 
 @dataclass
-class FindLeft(Message):
-    """Somebody is done with the list of hits; ``article_id`` is the article they came from, empty for the library."""
-
-    article_id: str = ""
-
-
-@dataclass
 class EntitiesWanted(Message):
     """Somebody asked for the list of entities."""
 
@@ -107,7 +93,7 @@ class StatisticsWanted(Message):
 
 @dataclass
 class ListLeft(Message):
-    """Somebody is done with entities or statistics; ``article_id`` is the article they came from, empty for the library."""
+    """Somebody is done with the list or page on top; ``article_id`` is the article they came from, empty for the library."""
 
     article_id: str = ""
 
@@ -122,10 +108,3 @@ class HitWanted(Message):
 @dataclass
 class HistoryWanted(Message):
     """Somebody asked what was done in the project."""
-
-
-@dataclass
-class HistoryLeft(Message):
-    """Somebody is done with the history; ``article_id`` is the article they came from, empty for the library."""
-
-    article_id: str = ""

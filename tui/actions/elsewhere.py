@@ -1,7 +1,7 @@
 """What can be asked for in the library, in the side panel, and anywhere."""
 
 from tui.actions import guards as g
-from tui.actions.kinds import Action, Guard, Scope
+from tui.actions.kinds import Action, Guard, Scope, but
 
 
 def _act(scope: Scope, group: str, id: str, title: str, keys: str, help: str, footer: str = "", when: Guard | None = None) -> Action:
@@ -64,7 +64,7 @@ LIBRARY = (
         "review",
         "Go through the open suggestions of the whole project, the most doubtful first; the keys that decide are those of reading.",
         "Library",
-        also=("reader", "panel"),
+        also=but("review"),
     ),
     _library(
         "library.done",

@@ -1,7 +1,7 @@
 """What can be asked for in the list of hits of a search over all articles."""
 
 from tui.actions import guards as g
-from tui.actions.kinds import Action, Guard, Scope
+from tui.actions.kinds import SCREENS, Action, Guard, Scope, but
 
 
 def _find(id: str, title: str, keys: str, help: str, footer: str = "", when: Guard | None = g.row, also: tuple[Scope, ...] = ()) -> Action:
@@ -18,7 +18,7 @@ FIND = (
         "find",
         "Find the selected words in all articles, or type what to find: words, “phrases”, label:PERSON, entity:Putin, before:2024.",
         "Find",
-        also=("reader", "panel"),
+        also=SCREENS[1:],
     ),
     Action(
         "find.check",
@@ -28,7 +28,7 @@ FIND = (
         "",
         "List the words that are tagged with different labels, or tagged here and not there, and go to all their mentions.",
         "Find",
-        also=("find",),
+        also=but("reader"),
     ),
     Action(
         "find.next",

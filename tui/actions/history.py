@@ -1,7 +1,7 @@
 """What can be asked for in the list of what was done."""
 
 from tui.actions import guards as g
-from tui.actions.kinds import Action, Guard
+from tui.actions.kinds import Action, Guard, but
 
 
 def _history(id: str, title: str, keys: str, help: str, footer: str = "", when: Guard | None = g.row) -> Action:
@@ -18,7 +18,7 @@ HISTORY = (
         "",
         "List what was done in the project, by whom and when, and take back one change in the middle.",
         "History",
-        also=("reader", "panel"),
+        also=but("history"),
     ),
     _history(
         "history.revert",

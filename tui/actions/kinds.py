@@ -11,6 +11,15 @@ Guard: TypeAlias = Callable[[Context], str]
 """Says why an action is off as a sentence, or ``""`` when it is on. ``{action.id}`` in the sentence becomes that action's key."""
 
 
+SCREENS: tuple[Scope, ...] = ("library", "reader", "panel", "review", "find", "history", "entities", "statistics")
+"""Scopes of the full screens."""
+
+
+def but(scope: Scope) -> tuple[Scope, ...]:
+    """Return where one goes to a screen from: every other one. Of the library, the first, it need not be said."""
+    return tuple(one for one in SCREENS[1:] if one != scope)
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing a person can ask for; the only source for keys, palette, footer, help, keymap file and reference."""

@@ -1,7 +1,7 @@
 """What can be asked for in the list of entities and on the page of statistics."""
 
 from tui.actions import guards as g
-from tui.actions.kinds import Action, Guard
+from tui.actions.kinds import Action, Guard, but
 
 
 def _thing(id: str, title: str, keys: str, help: str, footer: str = "", when: Guard | None = g.row) -> Action:
@@ -24,7 +24,7 @@ OVERVIEW = (
         "entities",
         "List everybody and everything that is annotated, with mentions, dates and notes; merge, split and name them.",
         "Entities",
-        also=("reader", "panel"),
+        also=but("entities"),
     ),
     Action(
         "statistics.open",
@@ -34,7 +34,7 @@ OVERVIEW = (
         "",
         "Show how far the work is, who did what, agreement with the suggestions, and keys and seconds for an entity.",
         "Statistics",
-        also=("reader", "panel"),
+        also=but("statistics"),
     ),
     _thing("entities.mentions", "All mentions", "enter, o, right, l", "List every mention in all articles.", "mentions"),
     _thing("entities.down", "Down", "down, j", "Go to the next row."),

@@ -14,7 +14,7 @@ from tui.actions import Action, Scope
 from tui.context import Context
 from tui.desk import Desk
 from tui.hint_bar import footer_hints
-from tui.messages import ArticleWanted, HistoryLeft
+from tui.messages import ArticleWanted, ListLeft
 from tui.past import MOST, Past
 from tui.screens.base import KeyScreen
 from tui.screens.common import Common
@@ -230,4 +230,4 @@ class HistoryScreen(KeyScreen):
         self.say(f"✓ {change.title}")
 
     def _leave(self) -> None:
-        self.post_message(HistoryLeft(self.came_from))
+        self.post_message(ListLeft(self.came_from))

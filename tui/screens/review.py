@@ -15,7 +15,7 @@ from tui.context import Context
 from tui.desk import Desk
 from tui.excerpt import excerpt
 from tui.hint_bar import footer_hints
-from tui.messages import ArticleWanted, ReviewLeft
+from tui.messages import ArticleWanted, ListLeft
 from tui.review import Item
 from tui.reviewing import Reviewing
 from tui.screens.base import KeyScreen
@@ -280,7 +280,7 @@ class ReviewScreen(KeyScreen):
         self.say(f"Suggestions from a score of {threshold:.2f} on.")
 
     def _leave(self) -> None:
-        self.post_message(ReviewLeft(self.came_from))
+        self.post_message(ListLeft(self.came_from))
 
     def _open(self) -> None:
         item = self.reviewing.queue.current

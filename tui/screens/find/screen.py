@@ -16,7 +16,7 @@ from tui.context import Context
 from tui.desk import Desk
 from tui.finding import Finding
 from tui.hint_bar import footer_hints
-from tui.messages import ArticleWanted, FindLeft
+from tui.messages import ArticleWanted, ListLeft
 from tui.offered import Offered
 from tui.screens.base import KeyScreen
 from tui.screens.common import Common
@@ -53,21 +53,15 @@ class FindScreen(KeyScreen):
         searching: Searching,
         known: Callable[[Document], Sequence[Suggestion]],
         *,
-        query: str = "",
-        label: str = "",
-        mark_free: bool = False,
         came_from: str = "",
     ) -> None:
-        """Look for ``query``; with ``mark_free`` every hit without annotation is marked at the end, to be tagged as ``label``.
-
-        ``known`` says what the engine found in an article, ``came_from`` is the article to go back to, empty for the library.
-        """
+        """``known`` says what the engine found in an article, ``came_from`` is the article to go back to, empty for the library."""
         super().__init__(desk)
         self.searching = searching
         self.came_from = came_from
-        self.finding, self.label = Finding(query), label
+        self.finding, self.label = Finding(""), ""
         self.offered = Offered(desk.project.document, known, (one.name for one in desk.project.labels.labels))
-        self._mark_free = mark_free
+        self._mark_free = False
         self._seen_progress = (0, 0)
         self.handlers = {
             **Common(self).handlers(),
@@ -142,9 +136,11 @@ class FindScreen(KeyScreen):
         self.field.focus()
 
     def look_for(self, query: str, *, label: str = "", mark_free: bool = False) -> None:
-        """Look for something else, given by another screen."""
+        """Look for what another screen gives; with ``mark_free`` every hit without annotation is marked, to be tagged as ``label``."""
         self._mark_free, self.label = mark_free, label
         self.finding.query = query
+        if not self.is_mounted:
+            return
         with self.prevent(Input.Changed):
             self.field.value = query
         self.list.focus()
@@ -271,11 +267,14 @@ class FindScreen(KeyScreen):
         self.draw_bars()
 
     async def on_key(self, event: events.Key) -> None:
-        """Go from the search into the list by Escape or Down; all else as everywhere."""
+        """Go from the search into the list by Escape or Down, or back by Escape when nothing is typed; all else as everywhere."""
         if isinstance(self.focused, Input) and event.key in ("escape", "down"):
             event.stop()
             event.prevent_default()
-            self.list.focus()
+            if event.key == "escape" and not self.finding.query:
+                self._leave()
+            else:
+                self.list.focus()
             return
         await super().on_key(event)
 
@@ -293,7 +292,7 @@ class FindScreen(KeyScreen):
         return found
 
     def _leave(self) -> None:
-        self.post_message(FindLeft(self.came_from))
+        self.post_message(ListLeft(self.came_from))
 
     def _mark(self) -> None:
         self.model.mark(self.model.hits[self.list.row])
