@@ -1,8 +1,8 @@
 """The sketches of a project's articles, kept so that who adds ten articles to ten thousand reads only the ten.
 
 A line for each article, framed and checked as those of the journal are, says what its files looked like, the SHA-256 of its text, which
-article leads its story, and the sketch. Lines are added at the end and the last of an article counts. Derived: what is missing, damaged or
-of another form is made anew from the article, and the file may be deleted.
+article leads its story, where it was added from, and the sketch. Lines are added at the end and the last of an article counts. Derived:
+what is missing, damaged or of another form is made anew from the article, and the file may be deleted.
 """
 
 import os
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from store.added import VARIANT
+from store.added import VARIANT, is_added
 from store.errors import StoreError, WriteError
 from store.files import write_atomic
 from store.framing import checked, framed
@@ -28,7 +28,7 @@ from store.stamps import Stamp, stamp_of
 
 FILE = "sketches.jsonl"
 
-_VERSION = 1
+_VERSION = 2
 """Of how sketches are made and written; a line of another is passed over."""
 
 _SPARE = 1000
@@ -37,7 +37,7 @@ _SPARE = 1000
 _AT_ONCE = 1000
 """Lines after which they are written down."""
 
-_LONGEST = 1 << 12
+_LONGEST = 1 << 16
 """Bytes of a line at most; what is longer is not one."""
 
 
@@ -49,6 +49,8 @@ class Line(msgspec.Struct, frozen=True):
     sha256: str
     variant: str | None
     """What stands at VARIANT in its metadata, if anything does."""
+    added: tuple[str, str] | None
+    """The origin that it was added from and its source, if it was read out of one and is kept."""
     runs: int
     hashes: bytes
     """8 bytes each, the least significant first, ascending."""
@@ -148,7 +150,8 @@ class Sketches:
         if kept is not None and kept.sha256 == article.sha256:
             made = kept.sketch
         made = made or sketch(document.text)
-        line = Line(name, stamp, article.sha256, article.metadata.get(VARIANT), made.runs, _packed(made.hashes))
+        added = (article.metadata.get("original", ""), article.source) if document.stored and is_added(article) else None
+        line = Line(name, stamp, article.sha256, article.metadata.get(VARIANT), added, made.runs, _packed(made.hashes))
         if document.stored or project.is_as_read(document):  # Else what is in memory is of before the file was written.
             self._found.append(line)
         return line

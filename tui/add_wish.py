@@ -94,6 +94,8 @@ def foretold(origins: Sequence["Origin"], receipt: "AddReceipt | None", stories:
     lines.append(f"{whose if all_read else f'The first {LOOKED} hold'} {_new(receipt.added)}.")
     if receipt.present:
         lines.append(f"{receipt.present:,} {'is' if receipt.present == 1 else 'are'} there already.")
+    if receipt.changed:
+        lines.append(receipt.changes)
     lines += [titled(article) for article in receipt.articles]
     if receipt.problems:
         lines += ["Cannot be used:", *(f"  {problem.removeprefix(base)}" for problem in receipt.problems)]
@@ -114,6 +116,7 @@ def sentence(receipt: "AddReceipt") -> tuple[str, bool]:
     """Return what came of it in a sentence, and whether it is bad news."""
     words = f"{receipt.added:,} {'article' if receipt.added == 1 else 'articles'} added"
     words += f", {receipt.present:,} there already" if receipt.present else ""
+    words += f", {len(receipt.changed):,} changed since added (sorot refresh)" if receipt.changed else ""
     words += f", {len(receipt.problems):,} could not be used" if receipt.problems else ""
     return f"{words}{', stopped before the end' if receipt.stopped else ''}.", bool(receipt.problems) and not receipt.added
 

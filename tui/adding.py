@@ -66,7 +66,7 @@ class Adding:
 
     def _brought(self) -> bool:
         receipt = self.receipt
-        return receipt is not None and bool(receipt.added or receipt.problems)
+        return receipt is not None and bool(receipt.added or receipt.problems or receipt.changed)
 
     def stop(self) -> None:
         """End it; what was read so far is kept."""
@@ -110,6 +110,7 @@ class _Run:
     def __init__(self, desk: Desk, wish: AddWish) -> None:
         self._desk, self._wish = desk, wish
         self._quarantine: Quarantine | None = None
+        self._sources: list[tuple[str, str]] = []
         self._spoke = 0.0
         self.stopped = False
 
@@ -125,6 +126,7 @@ class _Run:
 
     async def look(self, told: Callable[[str], None]) -> list[str]:
         """Return what would come of it. Raises StoreError."""
+        self._sources = self._desk.catalogue.sources()
         return await behind(lambda here: self._look(here, told))
 
     def _add(self, here: Here, told: Callable[[str, str], None]) -> "AddReceipt":
@@ -165,8 +167,23 @@ class _Run:
             return []
         files = [origin for origin in origins if not origin.is_address][:LOOKED]
         options = self._wish.options(AGENT)
-        receipt = add(self._desk.project, files, options, dry=True, tell=tell, quarantine=self._jail()) if files else None
+        receipt = (
+            add(self._desk.project, files, options, dry=True, tell=tell, quarantine=self._jail(), earlier=self._earlier) if files else None
+        )
         return foretold(origins, receipt, self._wish.stories, self._wish.base())
+
+    def _earlier(self, origin: str) -> dict[str, set[str]]:
+        """Return what was added from an origin, by what the list of articles says, which is there without reading all of them."""
+        found: dict[str, set[str]] = {}
+        for article_id, source in self._sources:
+            if source == origin or source.startswith(f"{origin}#"):
+                try:
+                    document = self._desk.project.document(article_id)
+                except StoreError:
+                    continue  # The list says what is wrong with it.
+                if document.stored:
+                    found.setdefault(source, set()).add(document.article.sha256)
+        return found
 
     def _jail(self) -> "Quarantine":
         from store.quarantine.run import Quarantine

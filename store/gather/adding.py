@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from store.gather.collect import Collector, Found, Options, Present, Problem
+from store.gather.collect import Changed, Collector, Earlier, Found, Options, Present, Problem
 from store.gather.keep import Keeper, is_kept
-from store.gather.origins import Origin
+from store.gather.origins import Origin, is_elsewhere
 from store.model import Article
 from store.project import Project
 from store.quarantine.run import Quarantine
@@ -20,6 +20,9 @@ TEXT = 16 << 20
 
 NAMED = 20
 """Articles that a dry run names."""
+
+CHANGES = 5
+"""Changed origins that a receipt names."""
 
 SAMPLE = 200
 """Articles that a receipt names."""
@@ -51,6 +54,8 @@ class AddReceipt:
     added: int = 0
     variants: int = 0
     present: int = 0
+    changed: list[str] = field(default_factory=list)
+    """Origins that say another text than when they were added, and were left alone."""
     parts: int = 0
     """Changes it was kept as; undo takes back those that follow one another together."""
     problems: list[str] = field(default_factory=list)
@@ -70,11 +75,25 @@ class AddReceipt:
             lines.append(f"{self.variants:,} of them tell nearly the same story as another article.")
         if self.present:
             lines.append(f"{self.present:,} {'was' if self.present == 1 else 'were'} there already.")
+        if self.changed:
+            lines.append(self.changes)
         if self.problems:
             lines.append(f"{len(self.problems):,} could not be used.")
         if self.stopped:
             lines.append("Stopped before the end; the same again goes on from here.")
         return "\n".join(lines)
+
+    @property
+    def changes(self) -> str:
+        """What has changed since it was added, and what can be done about it, in a sentence or two."""
+        names = ", ".join(self.changed[:CHANGES]) + (f" and {len(self.changed) - CHANGES:,} more" if len(self.changed) > CHANGES else "")
+        elsewhere = " --outside" if any(is_elsewhere(name) for name in self.changed) else ""
+        one = len(self.changed) == 1
+        return (
+            f"{len(self.changed):,} {'has' if one else 'have'} changed since {'it was' if one else 'they were'} added: {names}. "
+            f"`sorot refresh{elsewhere}` gives {'its article' if one else 'their articles'} the text of now, with everything annotated; "
+            f"`sorot add --as-new` adds {'it' if one else 'them'} as {'another article' if one else 'other articles'}."
+        )
 
 
 def add(
@@ -88,14 +107,16 @@ def add(
     hand: Callable[[Callable[[], None]], None] = lambda change: change(),
     wait: float = math.inf,
     quarantine: Quarantine | None = None,
+    earlier: Earlier | None = None,
 ) -> AddReceipt:
     """Add what the origins hold to an open project, in any one thread.
 
     ``hand`` carries out what changes the project, in the thread that may. A batch is closed after ``wait`` seconds at the latest. ``tell``
     hears of everything; an interrupt from the keyboard, or one that it raises, keeps what was collected and ends early, and
-    ``quarantine`` can be stopped meanwhile so that no file is waited for. Raises ReadOnlyError and WriteError; batches before stand.
+    ``quarantine`` can be stopped meanwhile so that no file is waited for. ``earlier`` spares a dry run the look at every article for what
+    came from where. Raises ReadOnlyError and WriteError; batches before stand.
     """
-    return _Adding(project, options, title, dry, tell, hand, wait).run(origins, quarantine or Quarantine())
+    return _Adding(project, options, title, dry, tell, hand, wait).run(origins, quarantine or Quarantine(), earlier)
 
 
 class _Adding:
@@ -117,12 +138,14 @@ class _Adding:
         self._began = self._opened = time.monotonic()
         self._done = self._total = 0
 
-    def run(self, origins: Sequence[Origin], quarantine: Quarantine) -> AddReceipt:
+    def run(self, origins: Sequence[Origin], quarantine: Quarantine, earlier: Earlier | None) -> AddReceipt:
         receipt, project = self._receipt, self._project
         stored = set(project.stored_ids())
-        collector = Collector(project.folder, lambda name: is_kept(project, name, stored), self._options, quarantine)
+        collector = Collector(
+            project.folder, lambda name: is_kept(project, name, stored), earlier or self._keeper.earlier, self._options, quarantine
+        )
         try:
-            if not receipt.dry:
+            if not receipt.dry or earlier is None:
                 self._compare()
             self._collect(collector, origins)
         except KeyboardInterrupt:
@@ -133,7 +156,7 @@ class _Adding:
         return receipt
 
     def _compare(self) -> None:
-        """Look at the articles that are there, so that variants of them are told."""
+        """Look at the articles that are there, so that variants of them are told, and what has changed since it was added."""
         began = time.monotonic()
         for done, total in self._keeper.look():
             self._tell(Progress(phase="comparing", done=done, total=total, seconds=time.monotonic() - began))
@@ -148,6 +171,8 @@ class _Adding:
                 self._take(news)
             elif isinstance(news, Present):
                 receipt.present += 1
+            elif isinstance(news, Changed):
+                receipt.changed.append(news.name)
             elif not problem:
                 self._done += 1
             seconds = time.monotonic() - self._began

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from store.added import ORIGINAL, is_added
@@ -17,7 +16,7 @@ from store.gather.draft import Draft, Page, Yield
 from store.gather.fetch import Answer, fetch
 from store.gather.keep import keep_original
 from store.gather.kinds import PAGE, Kind, kind_of_answer, kind_of_file
-from store.gather.origins import is_address
+from store.gather.origins import is_address, is_elsewhere
 from store.ingest import read_limited
 from store.model import Article
 from store.project import Project
@@ -35,8 +34,7 @@ def way(article: Article) -> Way:
         return "own"
     if is_address(origin):
         return "address"
-    path = PurePosixPath(origin)
-    return "outside" if not origin or path.is_absolute() or Path(origin).is_absolute() or ".." in path.parts else "file"
+    return "outside" if is_elsewhere(origin) else "file"
 
 
 class Rereader:

@@ -2,10 +2,11 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -40,6 +41,8 @@ class Options:
     stories: int = 50
     """Most pages that one feed has fetched."""
     pause: float = PAUSE
+    as_new: bool = False
+    """Whether a file that has changed since articles were added from it gives others."""
     today: date = field(default_factory=date.today)
 
 
@@ -60,6 +63,13 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """Something that says another text than when the project got an article from it; ``name`` is its origin."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that could not be used, as a sentence with its place."""
 
@@ -73,15 +83,18 @@ class Step:
     name: str
 
 
-News = Found | Present | Problem | Step
+News = Found | Present | Changed | Problem | Step
+
+Earlier = Callable[[str], Mapping[str, Collection[str]]]
+"""Returns what was added from an origin earlier: the sources of articles, each with the SHA-256 of their texts."""
 
 
 class Collector:
     """Reads origins one by one, foreign formats in quarantine."""
 
-    def __init__(self, folder: Path, known: Callable[[str], bool], options: Options, quarantine: Quarantine) -> None:
+    def __init__(self, folder: Path, known: Callable[[str], bool], earlier: Earlier, options: Options, quarantine: Quarantine) -> None:
         """``known`` says whether an article with this id is kept in the project already; whoever lends the quarantine closes it."""
-        self._folder, self._known, self._options = folder, known, options
+        self._folder, self._known, self._earlier, self._options = folder, known, earlier, options
         self._quarantine = quarantine
         self._seen: set[str] = set()
 
@@ -110,7 +123,7 @@ class Collector:
             yield Present(name)  # All of it is one article, so it need not be read to know that.
             return
         read = self._read(kind, data, name, "", "")
-        yield from self._drafts(read, name, key=f"sha256:{sha256}", sha256=sha256)
+        yield from self._drafts(read, name, key=f"sha256:{sha256}", sha256=sha256, earlier=self._earlier(name))
         for page in read.pages:
             try:
                 yield from self._page(page.url, page.data, page.media_type, keep=False, within=name)
@@ -156,18 +169,35 @@ class Collector:
     def _read(self, kind: Kind, data: bytes, where: str, url: str, charset: str) -> Yield:
         return read(self._quarantine, self._options, kind, data, where=where, url=url, charset=charset)
 
-    def _drafts(self, read: Yield, name: str, *, key: str, sha256: str, original: bytes = b"", within: str = "") -> Iterator[News]:
+    def _drafts(
+        self,
+        read: Yield,
+        name: str,
+        *,
+        key: str,
+        sha256: str,
+        original: bytes = b"",
+        within: str = "",
+        earlier: Mapping[str, Collection[str]] = MappingProxyType({}),
+    ) -> Iterator[News]:
         for sentence in read.problems:
             yield Problem(f"{name}: {sentence}")
+        about = {"original": within or name, ORIGINAL: sha256}
+        made = []
         for draft in read.drafts:
             own = f"{key}#{draft.part}" if draft.part else key
             source = f"{name}#{draft.part}" if draft.part else name
-            if self._is_known(own):
-                yield Present(source)
-                continue
-            self._seen.add(_id(own))
-            about = {"original": within or name, ORIGINAL: sha256}
-            yield Found(*article_of(draft, _id(own), source, about, self._options.today), original)
+            made.append((own, *article_of(draft, _id(own), source, about, self._options.today)))
+        before = {text for texts in earlier.values() for text in texts}
+        now = {article.sha256 for _, article, _ in made}
+        for own, article, text in made:
+            if self._is_known(own) or article.sha256 in before:
+                yield Present(article.source)
+            elif not self._options.as_new and article.source in earlier and now.isdisjoint(earlier[article.source]):
+                yield Changed(article.source)  # Else what it was stands elsewhere in it now, as when a row came in before it.
+            else:
+                self._seen.add(_id(own))
+                yield Found(article, text, original)
 
     def _is_known(self, key: str) -> bool:
         name = _id(key)

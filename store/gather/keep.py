@@ -1,7 +1,7 @@
 """Putting what was collected into a project: a batch is one change, so one undo takes it back, and near-duplicates are told."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,15 +46,23 @@ class Keeper:
         self._heads: dict[str, str] = {}
         self._sketches = Sketches(project)
         self._made: list[tuple[str, Sketch]] = []
+        self._earlier: dict[str, dict[str, set[str]]] = {}
+
+    def earlier(self, origin: str) -> Mapping[str, Set[str]]:
+        """Return the sources of the articles that were added from an origin before ``look``, each with the SHA-256 of their texts."""
+        return self._earlier.get(origin, {})
 
     def look(self) -> Iterator[tuple[int, int]]:
-        """Look at the articles that are there, to know variants of them, and yield how many of how many are done."""
+        """Look at the articles that are there, to know variants of them and where they came from; yield how many of how many are done."""
         known = Neighbours()
         with closing(self._sketches.look()) as looks:
             for seen in looks:
                 if seen.line is not None:
                     known.add(seen.line.article, seen.line.sketch)
                     self._heads[seen.line.article] = seen.line.variant or seen.line.article
+                    if seen.line.added is not None:
+                        origin, source = seen.line.added
+                        self._earlier.setdefault(origin, {}).setdefault(source, set()).add(seen.line.sha256)
                 yield seen.done, seen.total
         self._neighbours = known
 

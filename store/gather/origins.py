@@ -4,7 +4,7 @@ import glob
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from store.errors import InputError
 from store.folder import name_order
@@ -40,6 +40,12 @@ def find_origins(names: Iterable[str], pulse: Callable[[], None] = lambda: None)
 def is_address(name: str) -> bool:
     """Tell whether a word is a web address."""
     return name.lower().startswith(("http://", "https://"))
+
+
+def is_elsewhere(source: str) -> bool:
+    """Tell whether the source name of an article leads out of the project's folder."""
+    path = PurePosixPath(source)
+    return not source or path.is_absolute() or Path(source).is_absolute() or ".." in path.parts
 
 
 def titled(names: Sequence[str]) -> str:

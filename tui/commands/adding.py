@@ -28,6 +28,7 @@ def add_articles(
     title_field: Annotated[str, typer.Option("--title-field", metavar="NAME", help="Field that is the title.")] = "",
     stories: Annotated[int, typer.Option("--stories", min=1, max=1000, help="Most stories fetched from a feed.")] = 50,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read everything and say what would be added.")] = False,
+    as_new: Annotated[bool, typer.Option("--as-new", help="Add files that have changed since they were added as other articles.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on looking for new files until Ctrl-C.")] = False,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from addresses that are not public, too.")] = False,
     store: Store = None,
@@ -35,8 +36,8 @@ def add_articles(
 ) -> None:
     """Add articles to a project: .txt .md .html .json .jsonl .csv .tsv .xml .epub .docx .pdf .warc, web pages and feeds.
 
-    What is there already is passed over, so the same command goes on where it was broken off. What cannot be read is listed and stops
-    nothing; then the exit code is 1. Nothing is fetched but the addresses you name, and the stories of a feed you name.
+    What is there already is passed over; a file that has changed since it was added is named and left to sorot refresh. What cannot be read
+    is listed and stops nothing; then the exit code is 1. Nothing is fetched but the addresses and the stories of the feeds that you name.
     """
     from store.files import make_folder
     from store.gather.adding import add
@@ -52,6 +53,7 @@ def add_articles(
         title_field=title_field,
         allow_private=allow_private,
         stories=stories,
+        as_new=as_new,
     )
     origins = find_origins(sources)
     if not origins and not watch:
@@ -73,8 +75,7 @@ def add_articles(
         return not receipt.stopped
 
     watched = Watch(sources, origins) if watch else None
-    going = once(origins) if origins else True
-    if watched is not None and going and not dry_run:
+    if (not origins or once(origins)) and watched is not None and not dry_run:
         _watch(watched, once)
     if failed:
         raise typer.Exit(1)

@@ -1,6 +1,7 @@
 """Adding from beginning to end."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from store import annotate
 from store.added import VARIANT
 from store.gather import adding
 from store.gather.adding import AddReceipt, Progress, add
+from store.gather.again import Rereader
 from store.gather.collect import Options
 from store.gather.keep import ORIGINALS
 from store.gather.origins import find_origins
 from store.model import Article
 from store.project import Project
+from store.quarantine.run import Quarantine
 from tests.store.gather import making
 from tests.store.gather.test_fetch import Site, site  # noqa: F401
 from tests.store.news import paragraphs, story
@@ -199,3 +202,89 @@ def test_a_feed_gives_the_stories_it_links_to(places: tuple[Path, Path], site: s
     assert len(list((target / ".sorot" / ORIGINALS).iterdir())) == 3
     again = put(target, f"{site}/feed", f"{site}/story1", to=target)
     assert (again.added, again.present) == (0, 4)
+
+
+def changed(receipt: AddReceipt) -> tuple[int, int, list[str]]:
+    return receipt.added, receipt.present, receipt.changed
+
+
+@pytest.mark.parametrize("dry", [False, True])
+def test_a_file_that_has_changed_is_named_and_not_added_again(places: tuple[Path, Path], dry: bool) -> None:
+    source, target = places
+    page = source / "page.html"
+    put(page, to=target)
+    page.write_bytes(making.page(paragraphs(4)))
+    receipt = put(page, to=target, dry=dry)
+    assert changed(receipt) == (0, 0, [str(page)])
+    assert "has changed since it was added" in str(receipt)
+    assert "`sorot refresh --outside`" in str(receipt)
+    assert len(articles(target)) == 1
+
+
+def test_a_file_that_has_changed_comes_as_another_article_for_who_says_so(places: tuple[Path, Path]) -> None:
+    source, target = places
+    page = source / "page.html"
+    put(page, to=target)
+    page.write_bytes(making.page(paragraphs(4)))
+    project = Project.open(target, annotator="ana")
+    receipt = add(project, find_origins([str(page)]), replace(OPTIONS, as_new=True))
+    project.close()
+    assert changed(receipt) == (1, 0, [])
+    assert changed(put(page, to=target)) == (0, 1, [])
+    assert len(articles(target)) == 2
+
+
+def test_a_file_that_was_saved_anew_with_the_same_text_is_there_already(places: tuple[Path, Path]) -> None:
+    source, target = places
+    page = source / "page.html"
+    put(page, to=target)
+    page.write_bytes(page.read_bytes() + b"<!-- saved again -->")
+    assert changed(put(page, to=target)) == (0, 1, [])
+
+
+def test_after_a_refresh_the_changed_file_is_there_already(places: tuple[Path, Path]) -> None:
+    source, target = places
+    page = source / "page.html"
+    put(page, to=target)
+    page.write_bytes(making.page(paragraphs(4)))
+    project = Project.open(target, annotator="ana")
+    with Quarantine() as quarantine:
+        reader = Rereader(project, OPTIONS, quarantine, ways=("outside",))
+        (document,) = project.stored_documents()
+        found = reader.foreseen(document)
+        assert found is not None
+        reader.adopt(document, found)
+    project.close()
+    assert changed(put(page, to=target)) == (0, 1, [])
+
+
+@pytest.mark.parametrize("rows", ["a\nb\nc\n", "c\na\nb\n", "a\nc\nb\n"])
+def test_of_a_table_that_has_grown_only_the_new_rows_come(places: tuple[Path, Path], rows: str) -> None:
+    source, target = places
+    text = {name: story(number).split("\n")[0] for number, name in enumerate("abc", 10)}
+    table = source / "grown.csv"
+    table.write_text("isi\n" + text["a"] + "\n" + text["b"] + "\n", "utf-8")
+    assert changed(put(table, to=target)) == (2, 0, [])
+    table.write_text("isi\n" + "".join(f"{text[row]}\n" for row in rows.split()), "utf-8")
+    assert changed(put(table, to=target)) == (1, 2, [])
+
+
+def test_a_row_that_was_changed_is_named(places: tuple[Path, Path]) -> None:
+    source, target = places
+    first, second, third = (story(number).split("\n")[0] for number in (10, 11, 12))
+    table = source / "rows.csv"
+    table.write_text(f"isi\n{first}\n{second}\n", "utf-8")
+    put(table, to=target)
+    table.write_text(f"isi\n{first}\n{third}\n", "utf-8")
+    assert changed(put(table, to=target)) == (0, 1, [f"{table}#2"])
+
+
+def test_what_was_undone_may_be_added_changed(places: tuple[Path, Path]) -> None:
+    source, target = places
+    page = source / "page.html"
+    put(page, to=target)
+    project = Project.open(target, annotator="ana")
+    project.undo()
+    project.close()
+    page.write_bytes(making.page(paragraphs(4)))
+    assert changed(put(page, to=target)) == (1, 0, [])
