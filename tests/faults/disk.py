@@ -133,7 +133,10 @@ class Disk:
 
     def _replace(self, real: Any, old: Any, new: Any) -> None:
         real(old, new)
-        if self._inside(new):
+        if self._inside(new) and os.path.isdir(new):
+            self._now = {_moved(name, self._name(old), self._name(new)): inode for name, inode in self._now.items()}
+            self.ops.append(Op("name", path=self._name(new), old=self._name(old), label="moved"))
+        elif self._inside(new):
             inode = self._now.pop(self._name(old))
             self._now[self._name(new)] = inode
             self.ops.append(Op("name", inode, path=self._name(new), old=self._name(old)))
@@ -155,6 +158,10 @@ class Disk:
         contents = {inode: _content(self.contents.get(inode, b""), done, inode, rule, choose) for inode in range(self._inodes)}
         files, folders = dict(self.files), set(self.folders)
         for op in _names_kept(done, strict, rule, choose):
+            if op.label == "moved":
+                files = {_moved(name, op.old, op.path): inode for name, inode in files.items()}
+                folders = {_moved(name, op.old, op.path) for name in folders}
+                continue
             if op.old:
                 files.pop(op.old, None)
             if op.label == "folder":
@@ -171,6 +178,11 @@ def lay_out(where: Path, files: dict[str, bytes], folders: set[str]) -> None:
         (where / name).mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (where / name).write_bytes(data)
+
+
+def _moved(name: str, old: str, new: str) -> str:
+    """Return the name of what lies in a folder, or is it, after that got another name."""
+    return new + name[len(old) :] if name == old or name.startswith(f"{old}{os.sep}") else name
 
 
 def _bound(call: Callable[..., Any], real: Any) -> Callable[..., Any]:
