@@ -1,8 +1,8 @@
 """Small wrong changes to a module: one comparison, condition, number, result or statement other than it was.
 
 Method: mutation analysis (DeMillo, Lipton and Sayward, "Hints on Test Data Selection", 1978). Not changed, since no test is to notice it:
-docstrings and texts, annotations, decorators, ``assert``, what an error says, ``__repr__``, whether ``zip`` is strict, numbers at module
-level (sizes chosen for speed), and the number of a signal, which would be sent.
+docstrings and texts, annotations, decorators, ``assert``, what an error says, ``__repr__``, whether ``zip`` is strict, sizes (numbers at
+module level, and powers of two), and the number of a signal, which would be sent.
 """
 
 import ast
@@ -160,6 +160,8 @@ def _is_left(node: ast.AST) -> bool:
         return ast.unparse(node.func) in ("os.kill", "os.killpg")
     if isinstance(node, ast.keyword):
         return node.arg == "strict"
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.LShift)
     return isinstance(node, ast.FunctionDef) and node.name == "__repr__"
 
 

@@ -29,11 +29,13 @@ from tests.faults.importing import OWN, Mutated, Noting, forget_own_modules
 from tests.faults.mutating import ROOT, Mutant, changed, module_name, whereabouts
 
 PATIENCE = 10
-"""How many times as long as with the unchanged code a test may take."""
-_LEAST = 3.0
+"""How many times as much processor time as with the unchanged code, and how many times as long, a test may take."""
+_LEAST = 1.5
 """Seconds of processor time that every test may take."""
-_WAITED = 40.0
-"""Seconds, beyond its patience, after which a test that does nothing hangs."""
+_WAITED = 30.0
+"""Seconds that every test may take."""
+_UNKNOWN = 600.0
+"""Both, for a test that is run for the first time."""
 _MEMORY = 6 << 30
 """Bytes beyond what is used at the beginning that a changed program may take; stacks and pools of threads are reserved from them."""
 _FILE = 1 << 30
@@ -50,6 +52,9 @@ class Learned(msgspec.Struct, frozen=True):
     file: str
     """SHA-256 of the file that it is in; empty for a campaign."""
     seconds: float
+    """Processor time."""
+    waited: float
+    """How long it took."""
     reached: list[int]
 
 
@@ -70,9 +75,10 @@ class Tests:
             importlib.import_module(module_name(path))
         self.on_import = frozenset(finder.taken())
         self._functions: dict[str, list[FunctionType]] = {}
+        self._caches: list[Any] = []
         for one in gc.get_objects():
             if isinstance(one, _CACHED) and str(one.__module__).partition(".")[0] in OWN:
-                one.cache_clear()  # What it keeps may be other than what changed code would say.
+                self._caches.append(one)
             if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(str(ROOT)):
                 self._functions.setdefault(one.__code__.co_filename, []).append(one)
         self._names: list[str] = [*(item.nodeid for item in session.items), *after]
@@ -92,11 +98,13 @@ class Tests:
                 self._learned[number] = known[name]
         failed = []
         left = [number for number in range(len(self._names)) if number not in self._learned]
-        for number, said in self._run(left, None, lambda number: 600.0):
+        for number, said in self._run(left, None):
             if said is None or said["failed"]:
                 failed.append(self._names[number])
                 continue
-            self._learned[number] = Learned(self._names[number], files[self._names[number]], said["seconds"], said["reached"])
+            self._learned[number] = Learned(
+                self._names[number], files[self._names[number]], said["seconds"], said["waited"], said["reached"]
+            )
         for number, one in self._learned.items():
             for statement in one.reached:
                 self._reaching.setdefault(statement, []).append(number)
@@ -131,22 +139,22 @@ class Tests:
         """Return which of the tests notices a change, or nothing."""
         statement, at_definition = whereabouts(mutant)
         if not at_definition:
-            for number, said in self._run(chosen, mutant, self._patience):
+            for number, said in self._run(chosen, mutant):
                 if said is not None and "unsound" in said:
                     at_definition = True
                 elif said is None or said["failed"]:
                     return self._names[number]
         if at_definition or self._finder.first(mutant.path) + statement in self.on_import:
             names = [self._names[number] for number in chosen if number < len(self._session.items)]
-            return self._afresh(mutant, names, sum(self._patience(number) for number in chosen))
+            return self._afresh(mutant, names, sum(self._patience(number)[1] for number in chosen))
         return ""
 
-    def _patience(self, number: int) -> float:
-        return _LEAST + PATIENCE * self._learned[number].seconds
+    def _patience(self, number: int) -> tuple[float, float]:
+        """Return the processor time, and the time, that a test may take."""
+        known = self._learned.get(number)
+        return (_UNKNOWN, _UNKNOWN) if known is None else (_LEAST + PATIENCE * known.seconds, _WAITED + PATIENCE * known.waited)
 
-    def _run(
-        self, chosen: Sequence[int], mutant: Mutant | None, patience: Callable[[int], float]
-    ) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    def _run(self, chosen: Sequence[int], mutant: Mutant | None) -> Iterator[tuple[int, dict[str, Any] | None]]:
         """Run tests in a fork, yielding what each says; None and no more when it ended the process, or hung."""
         if not chosen:
             return
@@ -157,12 +165,12 @@ class Tests:
             pid = os.fork()
             if pid == 0:
                 os.close(ours)
-                self._inside(chosen, mutant, patience, theirs, room)
+                self._inside(chosen, mutant, theirs, room)
             os.close(theirs)
             try:
                 rest = b""
                 for number in chosen:
-                    line, rest = _line(ours, rest, _WAITED + 3 * patience(number))
+                    line, rest = _line(ours, rest, self._patience(number)[1])
                     said = msgspec.json.decode(line) if line else None
                     yield number, said
                     if said is None or "unsound" in said:
@@ -171,7 +179,7 @@ class Tests:
                 os.close(ours)
                 _end(pid)
 
-    def _inside(self, chosen: Sequence[int], mutant: Mutant | None, patience: Callable[[int], float], pipe: int, room: Path) -> None:
+    def _inside(self, chosen: Sequence[int], mutant: Mutant | None, pipe: int, room: Path) -> None:
         """Be the fork: change the code, run the tests, say what comes of each. Never returns."""
         try:
             os.setsid()
@@ -184,13 +192,20 @@ class Tests:
             hits = self._finder.hits
             for place, number in enumerate(chosen):
                 hits[:] = bytes(len(hits))
-                signal.setitimer(signal.ITIMER_PROF, patience(number))
-                began = time.perf_counter()
+                if mutant is None or not place:  # What caches keep hides what a test reaches, and is other than what changed code says.
+                    for one in self._caches:
+                        one.cache_clear()
+                signal.setitimer(signal.ITIMER_PROF, self._patience(number)[0])
+                began, spent = time.perf_counter(), time.process_time()
                 following = chosen[place + 1] if place + 1 < len(chosen) else None
                 failed = self._one(number, following)
                 said: dict[str, Any] = {"failed": failed}
                 if mutant is None:
-                    said |= {"seconds": time.perf_counter() - began, "reached": self._finder.taken()}
+                    said |= {
+                        "seconds": time.process_time() - spent,
+                        "waited": time.perf_counter() - began,
+                        "reached": self._finder.taken(),
+                    }
                 data = memoryview(msgspec.json.encode(said) + b"\n")
                 while data:
                     data = data[os.write(pipe, data) :]
@@ -242,7 +257,7 @@ class Tests:
                 stderr=subprocess.DEVNULL,
             )
             try:
-                code = child.wait(_WAITED + 3 * seconds)
+                code = child.wait(seconds)
             except subprocess.TimeoutExpired:
                 code = 1
             finally:
