@@ -86,27 +86,3 @@ class Cleaned:
     def move(self, point: int) -> int:
         """Return a code-point offset of the original text as one of the clean text; one between CR and LF comes before the LF."""
         return point - bisect_left(self._dropped, point) if self._dropped else point
-
-
-def inside_grapheme(text: str, point: int) -> bool:
-    """Whether a boundary at this code point parts what a reader sees as one character: a mark or joiner from its base.
-
-    A short form of UAX #29: combining marks, variation selectors, joiners, skin tones, and pairs of regional indicators.
-    """
-    import unicodedata  # Only texts with something beyond Latin letters come as far as this.
-
-    if not 0 < point < len(text):
-        return False
-    before, after = text[point - 1], text[point]
-    if after <= "\u02ff" and before <= "\u02ff":
-        return before == "\r" and after == "\n"
-    if unicodedata.category(after) in ("Mn", "Me", "Mc") or after in "\u200d\u200c" or "\U0001f3fb" <= after <= "\U0001f3ff":
-        return not before.isspace()
-    if before == "\u200d":
-        return True
-    if "\U0001f1e6" <= after <= "\U0001f1ff":
-        run = 0
-        while point - 1 - run >= 0 and "\U0001f1e6" <= text[point - 1 - run] <= "\U0001f1ff":
-            run += 1
-        return run % 2 == 1
-    return False
