@@ -68,6 +68,55 @@ def test_a_backup_holds_what_cannot_be_made_anew_and_comes_back_elsewhere(made: 
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["deep"]
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("a b/ß 'x'.txt", True),
+        ("Berita: hari ini.txt", os.name != "nt"),
+        ("dulu\\kini.md", os.name != "nt"),
+        ("a.TXT", True),
+        ("labels.toml", True),
+        ("a/labels.toml", False),
+        (".a.txt", False),
+        ("a/.b/c.txt", False),
+        ("a//b.txt", False),
+        ("../b.txt", False),
+        ("a\0.txt", False),
+        ("\ud800.txt", False),
+        (f"{'a' * 251}.txt", True),
+        (f"{'a' * 252}.txt", False),
+        ("a/" * 31 + "b.txt", True),
+        ("a/" * 32 + "b.txt", False),
+        ("a.exe", False),
+    ],
+)
+def test_which_files_of_a_folder_a_backup_keeps(name: str, kept: bool) -> None:
+    assert backup.may_be_article(name) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("journal.jsonl", True),
+        ("articles/a.json", True),
+        ("lock", False),
+        ("lock.json", False),
+        ("suggestions/a.json", False),
+        ("texts/lock", True),
+        ("articles/../x", False),
+        ("articles/con.json", False),
+        ("com1", False),
+        ("-a", False),
+        ("a" * 128, True),
+        ("a" * 129, False),
+        ("a/" * 31 + "b", True),
+        ("a/" * 32 + "b", False),
+    ],
+)
+def test_which_files_of_a_store_a_backup_keeps(name: str, kept: bool) -> None:
+    assert backup.may_be_kept(name) == kept
+
+
 def test_every_backup_made_while_somebody_writes_is_one_moment_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where = tmp_path / "f"
     model = make_folder(where)

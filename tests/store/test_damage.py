@@ -102,15 +102,22 @@ def test_a_fresh_clone_without_a_journal_goes_on_from_the_files(where: Path) -> 
 @pytest.mark.parametrize("harm", ["cut", "empty", "zeros", "other", "list", "conflict", "missing"])
 def test_a_damaged_project_file_is_rebuilt(where: Path, harm: str) -> None:
     path = where / ".sorot" / "project.json"
+    opened = project(where)
+    note = entities.write_note(opened.entities["xi"], "Presiden", annotator="ana")
+    assert note is not None
+    opened.do(note)
+    opened.close()
     damaged = HARM.get(harm, lambda data: data)(path.read_bytes())
     if harm == "missing":
         path.unlink()
     else:
         path.write_bytes(damaged)
-    opened = project(where)
-    assert list(opened.entities) == ["xi"]
-    assert opened.notices
-    opened.close()
+    for read_only in (True, False):
+        opened = project(where, read_only=read_only)
+        assert list(opened.entities) == ["xi"]
+        assert [one.text for one in opened.entity_notes.values()] == ["Presiden"]
+        assert opened.notices
+        opened.close()
     if harm != "missing":
         assert (where / ".sorot" / "project.json.outside-1").read_bytes() == damaged
     assert not project(where).notices

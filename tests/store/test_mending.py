@@ -102,6 +102,10 @@ FILES: dict[str, Damage] = {
     "the project file is gone": lambda where: (where / ".sorot" / "project.json").unlink(),
     "the project file is no JSON": lambda where: (where / ".sorot" / "project.json").write_bytes(b"{}"),
     "an article file has another name": lambda where: file(where).rename(file(where).with_name("a" * 26 + ".json")),
+    "one is no JSON, and a later one has another name": lambda where: (
+        file(where, min(A, B)).write_bytes(b"x"),
+        file(where, max(A, B)).rename(file(where).with_name("z" * 26 + ".json")),
+    ),
     "a copy of an article file": lambda where: shutil.copy(file(where), file(where).with_name("a" * 26 + ".json")),
 }
 

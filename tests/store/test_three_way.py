@@ -61,6 +61,22 @@ def test_a_file_as_it_was_left_changes_nothing(base: Any, ours: Any) -> None:
     assert merged.lost == []
 
 
+def test_the_same_said_on_both_sides_of_the_same_words_is_there_once_and_the_rest_is_merged() -> None:
+    ours, twin, other = SPAN, replace(SPAN, id="t"), replace(SPAN, id="u", start=7, end=9)
+    merged = merge({}, {key_of(ours): ours}, {key_of(one): [one] for one in (twin, other)})
+    assert merged.lost == []
+    assert [edit.after for edit in merged.edits] == [other]
+    assert merge({}, {}, {key_of(one): [one] for one in (twin, other)}).edits != merged.edits
+
+
+def test_what_stood_there_before_and_is_gone_on_their_side_keeps_nothing_out() -> None:
+    """Theirs has put another record in the place of one that both had, which goes in the same step."""
+    twin = replace(SPAN, id="t")
+    merged = merge({key_of(SPAN): SPAN}, {key_of(SPAN): SPAN}, {key_of(twin): [twin]})
+    assert sorted((edit.before is None, edit.record.id) for edit in merged.edits) == [(False, "s"), (True, "t")]
+    assert merged.lost == []
+
+
 def test_fields_that_only_one_side_changed_come_together() -> None:
     key = key_of(SPAN)
     ours, theirs = replace(SPAN, label="GPE"), replace(SPAN, entity="xi")

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
@@ -49,6 +50,25 @@ def test_the_grapheme_far_into_a_text_without_ascii() -> None:
     text = "汉" * 500 + "👩\u200d🚀" + "🇮🇩" * 100
     assert cluster_at(text, 501) == (500, 503)
     assert cluster_at(text, 503 + 2 * 77 + 1) == (503 + 2 * 77, 503 + 2 * 77 + 2)
+
+
+@pytest.mark.parametrize("before", ["", "汉", "汉汉", "汉" * 70, "汉" * 71, "a", "a汉"])
+def test_the_half_of_a_flag_far_into_a_row_of_flags(before: str) -> None:
+    text = before + "🇮🇩" * 120
+    found = {at: (start, end) for start, end, _ in clusters(text) for at in range(start, end)}
+    for offset in range(len(text)):
+        assert cluster_at(text, offset) == found[offset]
+
+
+@given(odd, st.integers(0, 20), st.integers(0, 20))
+def test_the_graphemes_of_a_part_are_those_of_the_part_alone(raw: str, start: int, length: int) -> None:
+    text = show(raw)
+    part = text[start : start + length]
+    assert [(at - start, end - start, width) for at, end, width in clusters(text, start, start + length)] == list(clusters(part))
+
+
+def test_no_part_has_no_graphemes() -> None:
+    assert list(clusters("汉字", 1, 1)) == list(clusters("")) == []
 
 
 @given(odd, st.integers(0, 20))

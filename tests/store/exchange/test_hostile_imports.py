@@ -5,11 +5,12 @@ import random
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store.errors import StoreError
-from store.exchange.contract import Draft, Preface, Reject, Remark, Source
+from store.exchange.contract import Draft, DraftSpan, Preface, Reject, Remark, Source
 from store.exchange.form import Format
 from store.exchange.import_check import settle
 from store.exchange.import_foreign import Options, import_foreign
@@ -51,6 +52,30 @@ def reading(form: Format, path: Path) -> Iterator[object]:
     for one in form.reader()(Source(path, path.name)):
         assert isinstance(one, Draft | Reject | Remark | Preface)
         yield from settle(one)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "why"),
+    [
+        (0, "4", "no whole numbers"),
+        ("0", 4, "no whole numbers"),
+        (0, 4.0, "no whole numbers"),
+        (False, 4, "no whole numbers"),
+        (0, None, "no whole numbers"),
+        (-1, 4, "do not lie inside"),
+        (4, 4, "do not lie inside"),
+        (0, 11, "do not lie inside"),
+        (4, 5, "part of a line end"),
+        (0, 10, ""),
+    ],
+)
+def test_offsets_that_no_text_has_are_told(start: Any, end: Any, why: str) -> None:
+    draft = Draft(text="Satu\r\nDua.", where="x", spans=(DraftSpan(start=start, end=end, label="ORG"),))
+    settled = list(settle(draft))
+    (sound,) = [one for one in settled if isinstance(one, Draft)]
+    told = [one.why for one in settled if isinstance(one, Reject)]
+    assert len(sound.spans) == (not why)
+    assert [why in sentence for sentence in told] == ([True] if why else [])
 
 
 @pytest.mark.parametrize("form", READ, ids=lambda form: form.name)

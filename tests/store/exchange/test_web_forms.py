@@ -90,6 +90,18 @@ def test_the_small_world_comes_back(form: str, tmp_path: Path) -> None:
 TEXT = "Uber pindah ke Jakarta."
 
 
+def test_a_label_of_prodigy_is_that_of_the_spans_or_else_of_the_whole_text(tmp_path: Path) -> None:
+    drafts, rejects, remarks = read_lines(
+        "prodigy",
+        tmp_path,
+        {"text": TEXT, "label": "ORG", "spans": [{"start": 0, "end": 4}], "answer": "accept"},
+        {"text": "Lain.", "label": "EKONOMI", "answer": "accept"},
+    )
+    assert rejects == []
+    assert [spans_of(draft) for draft in drafts] == [[(0, 4, "ORG")], []]
+    assert [one.what for one in remarks] == ["The label 'EKONOMI' is about the text as a whole and has no place in a project."]
+
+
 def test_prodigy_answers_of_many_tasks_about_one_text(tmp_path: Path) -> None:
     def task(start: int, end: int, label: str, answer: str, **more: object) -> dict[str, object]:
         spans = [{"start": start, "end": end, "label": label, "score": 0.5, "source": "id_core"}]

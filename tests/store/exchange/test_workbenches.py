@@ -301,6 +301,14 @@ def test_names_within_a_tei_text_are_taken_with_the_white_space_that_is_meant(tm
     ]
 
 
+def test_a_tei_text_begins_and_ends_with_its_words(tmp_path: Path) -> None:
+    body = "<text><body>\n  <p>\n   Joko  <persName> Widodo </persName>\n tiba. </p>\n <p>  Lalu pulang.</p>\n</body></text></TEI>"
+    (tmp_path / "a.xml").write_text(_TEI + body, encoding="utf-8")
+    (draft,) = [one for one in _read(FORMATS["tei"], tmp_path) if isinstance(one, Draft)]
+    assert draft.text == "Joko Widodo tiba.\nLalu pulang."
+    assert [draft.text[one.start : one.end] for one in draft.spans] == ["Widodo"]
+
+
 def test_every_tei_pointer_to_characters_is_followed(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(
         f"<teiCorpus>{_TEI}<text><body><p xml:id='p1'>😊 Joko</p>\n<p xml:id='p2'>ke <hi>Sura</hi>baya</p></body></text><standOff>"
