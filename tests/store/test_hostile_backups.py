@@ -98,6 +98,12 @@ def test_lies_of_the_manifest_are_refused(archive: Path, tmp_path: Path) -> None
     def size(members: dict[str, bytes], manifest: dict[str, Any]) -> None:
         manifest["files"][0]["size"] += 1
 
+    def shorter(members: dict[str, bytes], manifest: dict[str, Any]) -> None:
+        manifest["files"][-1]["size"] -= 1
+
+    def negative(members: dict[str, bytes], manifest: dict[str, Any]) -> None:
+        manifest["files"][-1]["size"] = -1
+
     def content(members: dict[str, bytes], manifest: dict[str, Any]) -> None:
         members["store/project.json"] = members["store/project.json"].replace(b"Xi", b"Xo")
 
@@ -107,10 +113,13 @@ def test_lies_of_the_manifest_are_refused(archive: Path, tmp_path: Path) -> None
     def other(members: dict[str, bytes], manifest: dict[str, Any]) -> None:
         manifest["format"] = "other"
 
-    for change in (extra, missing, size, content, twice, other):
+    for change in (extra, missing, size, shorter, negative, content, twice, other):
+        place = tmp_path / change.__name__
         with pytest.raises(InputError):
-            restore(rewritten(archive, change), tmp_path / "new", tmp_path / "new" / ".sorot")
-        assert not (tmp_path / "new" / ".sorot").exists(), change.__name__
+            restore(rewritten(archive, change), place, place / ".sorot")
+        assert not (place / ".sorot").exists()
+        if change is not content:
+            assert not list(place.glob("*")), "it is known before anything is written"
 
 
 def test_a_later_schema_is_refused_by_name(archive: Path, tmp_path: Path) -> None:

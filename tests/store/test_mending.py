@@ -220,6 +220,15 @@ def test_what_lies_around_is_named_and_tidied_and_nothing_is_deleted(made: Path,
         assert contents <= {path.read_bytes() for path in (made / ".sorot").rglob("*") if path.is_file()} | _written_anew(made)
 
 
+def test_a_file_that_is_not_ours_stays_where_it_hinders_nothing(made: Path) -> None:
+    own = made / ".sorot" / "catatan saya.txt"
+    own.write_text("x")
+    NOTES["a foreign file"](made)
+    mended(made)
+    assert own.read_text() == "x"
+    assert not (made / ".sorot" / "articles" / "catatan saya.txt").exists()
+
+
 def _written_anew(where: Path) -> set[bytes]:
     return {b""} | {path.read_bytes() for path in (where / ".sorot").glob("lock*")}
 
