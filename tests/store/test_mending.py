@@ -229,6 +229,26 @@ def test_a_file_that_is_not_ours_stays_where_it_hinders_nothing(made: Path) -> N
     assert not (made / ".sorot" / "articles" / "catatan saya.txt").exists()
 
 
+def test_records_that_are_not_as_they_were_left_are_counted(made: Path) -> None:
+    opened = project(made)
+    for quote in ("Beijing", "Jakarta", "Presiden"):
+        tag(opened, A, quote)
+    opened.close()
+
+    def change(tables: dict[str, Any]) -> None:
+        rows = tables["spans"]
+        names = list(rows)
+        for name in names[:2]:
+            rows[name]["label"] = "ORG"
+        del rows[names[2]]
+        for number, name in enumerate(names[3:]):
+            rows[f"9{number}"] = {**rows[name], "id": f"lain{number}", "start": 0, "end": 8, "quote": "Presiden", "label": f"X{number}"}
+
+    _edit(file(made), change)
+    told = [one.what for one in problems(made)]
+    assert "It does not hold what was done: 1 records missing, 2 records other than they were left, 2 records that no action made." in told
+
+
 def _written_anew(where: Path) -> set[bytes]:
     return {b""} | {path.read_bytes() for path in (where / ".sorot").glob("lock*")}
 

@@ -5,6 +5,7 @@ import threading
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from store.ids import new_id
 from store.ingest import make_article
 from store.model import Change, Put, Suggestion
 from store.project import Project
+from tests.faults.model import held
 from tests.store.making import TEXT, A, B, bounds, crash, folder, project
 
 XI = bounds(TEXT, "Xi Jinping")
@@ -61,6 +63,46 @@ def test_deciding_goes_into_memory_at_once_and_over_restarts(where: Path) -> Non
     opened.undo()
     crash(opened)
     assert project(where).memory.forms() == {}
+
+
+@pytest.mark.parametrize("what", ["entity", "note", "tag"])
+def test_what_is_done_while_a_file_is_written_is_written_the_next_time(where: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    opened = project(where)
+    xi = entities.new_entity("Xi Jinping", "PERSON")
+    opened.do(entities.put_entity(None, xi, annotator="ana"))  # type: ignore[arg-type]
+    tag(opened)
+    opened.checkpoint()
+
+    def more(number: int) -> None:
+        if what == "entity":
+            opened.do(entities.put_entity(None, entities.new_entity(f"Nama {number}", "ORG"), annotator="ana"))  # type: ignore[arg-type]
+        elif what == "note":
+            opened.do(entities.write_note(xi, f"Catatan {number}", annotator="ana"))  # type: ignore[arg-type]
+        else:
+            tag(opened, quote=("Widodo", "Jakarta")[number])
+
+    more(0)
+    shelf = opened._shelf
+    real = type(shelf).write
+
+    def meanwhile(self: Any, *snapshots: Any) -> None:
+        monkeypatch.setattr(type(shelf), "write", real)
+        real(self, *snapshots)
+        worker = threading.Thread(target=more, args=(1,))
+        worker.start()
+        worker.join(20)
+        assert not worker.is_alive(), "a person waits for the files"
+
+    monkeypatch.setattr(type(shelf), "write", meanwhile)
+    opened.checkpoint()
+    expected = held(opened)
+    crash(opened)
+    opened = project(where)
+    assert held(opened) == expected
+    assert opened.checkpoint()
+    crash(opened)
+    (where / ".sorot" / "journal.jsonl").unlink()
+    assert held(project(where)) == expected, "the files hold it too"
 
 
 def without_contexts(content: bytes) -> bytes:
