@@ -10,6 +10,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from fill import Filler, fillers
@@ -128,7 +129,7 @@ def swap(sample: Sample, filler: Filler, chance: float) -> Sample:
 def recase(sample: Sample, filler: Filler) -> Sample:
     """A copy as a headline sets it: all capitals, or every word with a capital."""
     text = sample.text.upper() if filler.rng.random() < 0.4 else re.sub(r"(?<![\w'’])[a-z]", lambda m: m.group().upper(), sample.text)
-    return Sample(text, sample.spans, sample.source, sample.unlabelled, []) if len(text) == len(sample.text) else sample
+    return replace(sample, text=text) if len(text) == len(sample.text) else sample
 
 
 def main() -> None:

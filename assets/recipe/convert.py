@@ -88,7 +88,7 @@ def main() -> None:
     args = parser.parse_args()
     gazetteer = Gazetteer.from_file(args.gazetteer)
     parts: dict[str, list[Sample]] = {
-        name: [] for name in ("train", "tune", "gsd-held", "idner-dev", "idner-dev-repaired", "nergrit-valid")
+        name: [] for name in ("train", "tune", "gsd-held", "idner-dev", "idner-dev-repaired", "nergrit-valid", "idner-train")
     }
     for sample in map(trim, gsd(args.corpora / "gsd-ner" / "ner-train.jsonl")):
         number = digest(sample.text)
@@ -104,10 +104,13 @@ def main() -> None:
     for source, name in (("idner", "idner-news-2k/train.txt"), ("nergrit", "nergrit/train_preprocess.txt")):
         for sample in columns(args.corpora / name, source):
             sample = place_labels(trim(sample), gazetteer)
+            if source == "idner":  # as published, it shows the corpus's scheme
+                parts["idner-train"].append(sample)
             sample = repair_countries(sample, gazetteer) if source == "idner" else strip_heads(sample)
             parts["tune" if digest(sample.text) % 10 == 0 else "train"].append(sample)
-    kept_back = {digest(s.text) for name, part in parts.items() if name not in ("train", "tune") for s in part}
-    parts["train"] = [s for s in parts["train"] if digest(s.text) not in kept_back]
+    kept_back = {digest(s.text) for name, part in parts.items() if name not in ("train", "tune", "idner-train") for s in part}
+    for name in ("train", "idner-train"):
+        parts[name] = [s for s in parts[name] if digest(s.text) not in kept_back]
     tuned = {digest(s.text) for s in parts["tune"]}
     parts["train"] = [s for s in parts["train"] if digest(s.text) not in tuned]
     parts["tune"] = [s for s in parts["tune"] if digest(s.text) not in kept_back]

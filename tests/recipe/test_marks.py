@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -17,26 +15,6 @@ ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "assets" / "recipe"
 
 pytest.importorskip("spacy")
-
-
-@pytest.fixture(scope="module")
-def recipe() -> Iterator[dict[str, ModuleType]]:
-    """The scripts of the recipe; they import each other by bare names, as they do when run."""
-    sys.path.insert(0, str(RECIPE))
-    before = set(sys.modules)
-    try:
-        import clean
-        import gold
-        import notes
-        import samples
-        import written
-
-        yield {"clean": clean, "gold": gold, "notes": notes, "samples": samples, "written": written}
-    finally:
-        sys.path.remove(str(RECIPE))
-        for name in set(sys.modules) - before:
-            if str(getattr(sys.modules[name], "__file__", "")).startswith(str(RECIPE)):
-                del sys.modules[name]
 
 
 def quotes(sample: object) -> list[tuple[str, str]]:
