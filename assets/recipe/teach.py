@@ -25,7 +25,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from tui.suggest import crf_math
-from tui.suggest.crf import BEGIN, LAST, UNIT, CrfRecogniser
+from tui.suggest.crf import CrfRecogniser
+from tui.suggest.crf_decode import BEGIN, LAST, UNIT
 from tui.suggest.crf_math import Floats
 from tui.suggest.crf_segments import batches, pad
 from tui.suggest.model import load_model

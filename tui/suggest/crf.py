@@ -23,8 +23,9 @@ from thinc.api import Linear, Model, Optimizer, set_dropout_rate, with_array
 from tui.suggest import crf_math
 from tui.suggest.blas import speed_up
 from tui.suggest.calibration import REST, calibrated
+from tui.suggest.crf_decode import BEGIN, INSIDE, LAST, UNIT, Found, chosen, likely
 from tui.suggest.crf_grow import grow
-from tui.suggest.crf_math import Blocks, Bools, Chain, Floats, Ints
+from tui.suggest.crf_math import Bools, Floats
 from tui.suggest.crf_segments import NEVER, batches, pad, segments
 from tui.suggest.encode import embed_once, emit, no_gradient
 
@@ -33,7 +34,6 @@ SCORES = "entity_scores"
 UNLABELLED = "unlabelled"
 """Key of ``reference.user_data``: labels that were not annotated in this text."""
 ANY_OF = "|"
-BEGIN, INSIDE, LAST, UNIT = 1, 2, 3, 4
 
 
 @registry.architectures("sorot.CrfTagger.v1")  # type: ignore[untyped-decorator]
@@ -110,18 +110,6 @@ def structure(labels: int) -> tuple[Bools, Bools, Bools]:
     return links, opens, closes
 
 
-def blocks_of(labels: int) -> Blocks:
-    """The lawful transitions of :func:`structure`, for the fast Viterbi."""
-    _, opens, closes = structure(labels)
-    base = 4 * numpy.arange(labels)[:, None]
-    return Blocks(
-        numpy.nonzero(closes)[0],
-        numpy.nonzero(opens)[0],
-        base + numpy.asarray([[BEGIN, INSIDE]]),
-        base + numpy.asarray([[INSIDE, LAST]]),
-    )
-
-
 class CrfRecogniser(TrainablePipe):  # type: ignore[misc]
     """Sets ``doc.ents`` and, under :data:`SCORES`, the probability of each."""
 
@@ -158,28 +146,16 @@ class CrfRecogniser(TrainablePipe):  # type: ignore[misc]
         return self.decode(docs, self.model.predict(docs))
 
     def decode(self, docs: Sequence[Doc], emissions: Sequence[Floats]) -> list[tuple[list[tuple[int, int, int]], list[float]]]:
-        """Best paths under ready emissions."""
-        found: list[tuple[list[tuple[int, int, int]], list[float]]] = [([], []) for _ in docs]
+        """Entities worth reporting (``crf_decode``) under ready emissions."""
+        found: list[list[Found]] = [[] for _ in docs]
         log_links, log_first, log_last = self.log_scores()
         links, first, last = numpy.exp(log_links), numpy.exp(log_first), numpy.exp(log_last)
-        blocks = blocks_of(len(self.labels))
         for batch in batches(docs):
             padded, lengths = pad(docs, emissions, batch)
-            paths = crf_math.viterbi_blocks(padded, log_links, log_first, log_last, lengths, blocks)
-            busy = [row for row in range(len(batch)) if paths[row, : lengths[row]].any()]
-            if not busy:
-                continue
-            chain = crf_math.run(crf_math.potentials(padded[busy]), links, first, last, lengths[busy])
-            for position, row in enumerate(busy):
-                index, start, _ = batch[row]
-                for begin, end, label in spans_of(paths[row, : lengths[row]]):
-                    chance = span_chance(chain, position, begin, end, label, links, last, int(lengths[row]))
-                    found[index][0].append((start + begin, start + end, label))
-                    found[index][1].append(chance)
-        for spans, chances in found:
-            order = sorted(range(len(spans)), key=spans.__getitem__)
-            spans[:], chances[:] = [spans[i] for i in order], [chances[i] for i in order]
-        return found
+            chain = crf_math.run(crf_math.potentials(padded), links, first, last, lengths)
+            for (index, start, _), spans in zip(batch, likely(chain, links, last, lengths), strict=True):
+                found[index] += [(start + begin, start + end, label, chance) for begin, end, label, chance in chosen(spans)]
+        return [([span[:3] for span in sorted(spans)], [span[3] for span in sorted(spans)]) for spans in found]
 
     def marginals(self, docs: Sequence[Doc]) -> list[Floats]:
         """Probability of each tag at each token, (tokens, tags) a document."""
@@ -346,37 +322,6 @@ class CrfRecogniser(TrainablePipe):  # type: ignore[misc]
         for name, value in increments.items():
             self.model.inc_grad(name, value)
         return gradient, loss
-
-
-def spans_of(path: Ints) -> Iterable[tuple[int, int, int]]:
-    """Entities (start, end, label index) that a tag path spells."""
-    begin = 0
-    for t, tag in enumerate(path.tolist()):
-        if not tag:
-            continue
-        label, kind = divmod(tag - 1, 4)
-        kind += 1
-        if kind == UNIT:
-            yield t, t + 1, label
-        elif kind == BEGIN:
-            begin = t
-        elif kind == LAST:
-            yield begin, t + 1, label
-
-
-def span_chance(chain: Chain, row: int, start: int, end: int, label: int, links: Floats, last: Floats, length: int) -> float:
-    """Probability of exactly this entity: all paths that run through its tags, over all paths."""
-    base = 4 * label
-    inner = [base + INSIDE] * (end - start - 2)
-    tags = [base + UNIT] if end - start == 1 else [base + BEGIN, *inner, base + LAST]
-    chance = float(chain.alpha[row, start, tags[0]])
-    for offset in range(1, end - start):
-        t = start + offset
-        step = links[tags[offset - 1], tags[offset]] * chain.potentials[row, t, tags[offset]] / chain.scale[row, t]
-        if t == length - 1:
-            step *= last[tags[offset]]
-        chance *= float(step)
-    return min(1.0, chance * float(chain.beta[row, end - 1, tags[-1]]))
 
 
 def score_entities(examples: Iterable[Example], **_: Any) -> dict[str, Any]:

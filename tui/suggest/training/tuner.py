@@ -21,7 +21,8 @@ from spacy.training import Example
 from thinc.api import Adam, set_dropout_rate
 
 from tui.suggest import crf_math
-from tui.suggest.crf import BEGIN, LAST, UNIT, UNLABELLED, CrfRecogniser
+from tui.suggest.crf import UNLABELLED, CrfRecogniser
+from tui.suggest.crf_decode import BEGIN, LAST, UNIT
 from tui.suggest.crf_math import Bools, Chain, Floats, Ints
 from tui.suggest.crf_segments import NEVER, batches, pad
 from tui.suggest.training.lessons import Lesson
