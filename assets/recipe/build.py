@@ -187,7 +187,7 @@ class Recipe:
         out, always = self.args.out, self.work / "always"
         step(out, "assemble.py", run / "weights.bin", out, *self.common)
         step(always, "calibrate.py", out, self.corpus)
-        step(always, "evaluate.py", out, self.corpus, "--per-label")
+        step(always, "evaluate.py", out, self.corpus, "--per-label", "--write")
         write = ("--write",) if self.args.write_rules else ()
         step(always, "rule_scores.py", self.train, self.corpus / "tune.jsonl", "--pipeline", out, "--teachers", *wide, *write)
 

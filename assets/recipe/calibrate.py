@@ -13,7 +13,7 @@ import argparse
 import json
 from pathlib import Path
 
-from evaluate import CORE
+from evaluate import CORE, record
 from measure import fold
 from pipeline import recogniser
 from samples import Sample, digest, read
@@ -66,7 +66,9 @@ def main() -> None:
         part = judged(nlp, halves[name][1], only)
         whole += part
         print(f"{name:20} expected calibration error {expected_error([(p, r) for _, p, r in part]):.3f} over {len(part)}")
-    print(f"{'all, second halves':20} expected calibration error {expected_error([(p, r) for _, p, r in whole]):.3f} over {len(whole)}")
+    error = expected_error([(p, r) for _, p, r in whole])
+    print(f"{'all, second halves':20} expected calibration error {error:.3f} over {len(whole)}")
+    record(args.pipeline, {"expected_calibration_error": round(error, 3)})
     for low in range(0, 10):
         inside = [(p, r) for _, p, r in whole if low / 10 <= p < (low + 1) / 10 + (low == 9)]
         if inside:

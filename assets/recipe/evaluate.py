@@ -6,14 +6,16 @@ Prints micro F1 on exact spans: GSD-NER's held-out fifth with eighteen labels, I
 published, with bare names of countries left out of both sides, with predictions mapped into its scheme as its train part shows it
 (``scheme.py``; the gold stays as published), and with its unlabelled countries repaired), NERGrit's valid part with three, news
 nobody trained on, and articles written for the recipe that are held out.
-``--raw`` leaves out the rules after the model.
+``--raw`` leaves out the rules after the model; ``--write`` puts the figures into the pipeline's ``meta.json``.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from measure import THREE, Spans, Tally, fold, table, tally
 from pipeline import tokenizer
@@ -71,8 +73,29 @@ def habits(corpus: Path, gazetteer: Gazetteer) -> dict[str, Habit]:
     return {name: Habit(seen, keys) for name, keys in HABITS.items()}
 
 
-def show(title: str, counts: dict[str, Tally], per_label: bool) -> None:
-    """Print a set's line, and its labels."""
+def record(pipeline: Path, figures: Mapping[str, Any]) -> None:
+    """Add figures to what the ``meta.json`` of a pipeline says of its performance."""
+    path = pipeline / "meta.json"
+    meta = json.loads(path.read_text(encoding="utf-8"))
+    meta["performance"] = meta.get("performance", {}) | figures
+    path.write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def performance(lines: Mapping[str, dict[str, Tally]]) -> dict[str, Any]:
+    """The sets' lines as a ``meta.json`` has them: shares of one for the first set, under spaCy's names, per cent for each set's whole."""
+    first = next(iter(lines.values()))
+    shares = {label: [round(part / 100, 3) for part in (one.precision, one.recall, one.f1)] for label, one in first.items()}
+    named: dict[str, Any] = dict(zip(("ents_p", "ents_r", "ents_f"), shares.pop("all"), strict=True))
+    named["ents_per_type"] = {label: dict(zip("prf", parts, strict=True)) for label, parts in shares.items()}
+    for title, counts in lines.items():
+        whole = counts["all"]
+        named[title] = {"p": round(whole.precision, 1), "r": round(whole.recall, 1), "f": round(whole.f1, 1)}
+    return named
+
+
+def show(title: str, counts: dict[str, Tally], per_label: bool, lines: dict[str, dict[str, Tally]]) -> None:
+    """Print a set's line, and its labels, and keep it among ``lines``."""
+    lines[title] = counts
     whole = counts["all"]
     print(f"{title}: P {whole.precision:.1f} R {whole.recall:.1f} F {whole.f1:.1f}")
     if per_label:
@@ -86,26 +109,30 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--raw", action="store_true")
     parser.add_argument("--per-label", action="store_true")
+    parser.add_argument("--write", action="store_true")
     parser.add_argument("--sets", nargs="*")
     args = parser.parse_args()
     nlp = load_model(args.pipeline)
     if args.raw and "rules_after" in nlp.pipe_names:
         nlp.disable_pipe("rules_after")
+    lines: dict[str, dict[str, Tally]] = {}
     for name, title, names in SETS:
         path = args.corpus / f"{name}.jsonl"
         if not path.exists() or (args.sets and name not in args.sets):
             continue
         samples = list(read(path))
         counted = pairs(lambda text: [(s, e, label) for s, e, label, _ in predict(nlp, text)], samples, names)
-        show(title, tally(counted), args.per_label)
+        show(title, tally(counted), args.per_label, lines)
         if name == ALIKE:
             gazetteer = tokenizer(nlp).gazetteer
             left = without_countries(counted, samples, gazetteer)
-            show("IDNer dev as published, bare countries left out of both sides", tally(left), args.per_label)
+            show("IDNer dev as published, bare countries left out of both sides", tally(left), args.per_label, lines)
             for how, habit in habits(args.corpus, gazetteer).items():
                 fitted = [(mapped(found, s, habit, gazetteer), gold) for (found, gold), s in zip(counted, samples, strict=True)]
-                agrees = f"agrees with {habit.agreement():.0f} % of train"
-                show(f"IDNer dev as published, countries mapped {how} ({agrees})", tally(fitted), args.per_label)
+                print(f"  the map agrees with {habit.agreement():.0f} % of train's other sentences")
+                show(f"IDNer dev as published, countries mapped {how}", tally(fitted), args.per_label, lines)
+    if args.write:
+        record(args.pipeline, performance(lines))
 
 
 if __name__ == "__main__":

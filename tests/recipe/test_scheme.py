@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -103,3 +104,15 @@ def test_headlines_keep_what_is_left_open(recipe: dict[str, ModuleType]) -> None
     copy = augment.recase(sample, Chance)
     assert copy.text == "SIDANG DUA TAHUN LALU."
     assert copy.unsure == [(7, 16)]
+
+
+def test_figures_reach_the_meta_of_the_pipeline(recipe: dict[str, ModuleType], tmp_path: Any) -> None:
+    evaluate, measure = recipe["evaluate"], recipe["measure"]
+    counts = measure.tally([([(0, 4, "GPE"), (5, 9, "ORG")], [(0, 4, "GPE"), (5, 8, "ORG")])])
+    (tmp_path / "meta.json").write_text('{"name": "x", "performance": {"expected_calibration_error": 0.02}}', encoding="utf-8")
+    evaluate.record(tmp_path, evaluate.performance({"first": counts, "second": counts}))
+    meta = json.loads((tmp_path / "meta.json").read_text(encoding="utf-8"))
+    whole = {"p": 50.0, "r": 50.0, "f": 50.0}
+    per_type = {"GPE": {"p": 1.0, "r": 1.0, "f": 1.0}, "ORG": {"p": 0.0, "r": 0.0, "f": 0.0}}
+    shares = {"ents_p": 0.5, "ents_r": 0.5, "ents_f": 0.5, "ents_per_type": per_type}
+    assert meta == {"name": "x", "performance": {"expected_calibration_error": 0.02, **shares, "first": whole, "second": whole}}
