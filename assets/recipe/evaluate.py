@@ -5,8 +5,9 @@
 Prints micro F1 on exact spans: GSD-NER's held-out fifth with eighteen labels, IDNer's dev part with three classes (as
 published, with bare names of countries left out of both sides, with predictions mapped into its scheme as its train part shows it
 (``scheme.py``; the gold stays as published), and with its unlabelled countries repaired), NERGrit's valid part with three, news
-nobody trained on, and articles written for the recipe that are held out.
-``--raw`` leaves out the rules after the model; ``--write`` puts the figures into the pipeline's ``meta.json``.
+nobody trained on, articles written for the recipe that are held out, and the two sample articles.
+``--raw`` leaves out the rules after the model; ``--engine`` scores all that the program would suggest, with its rules and lists beside
+the model; ``--write`` puts the figures into the pipeline's ``meta.json``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from scheme import HABITS, Habit, is_country, mapped, mentions
 
 from tui.suggest.gazetteer import Gazetteer
 from tui.suggest.model import load_model, predict
+from tui.suggest.suggester import load_suggester
 
 CORE = {label: label for label in ("PERSON", "ORG", "GPE", "LOC")}
 Names = dict[str, str] | None
@@ -35,7 +37,11 @@ SETS: tuple[tuple[str, str, Names], ...] = (
     ("gold-news", "kumparan sentences nobody trained on, 4 core labels", CORE),
     ("own-articles", "six articles written for the check, 4 core labels", CORE),
     ("written-held", "articles written for the recipe, held out, 4 core labels", CORE),
+    ("samples", "the two sample articles, 4 core labels", CORE),
 )
+DATA = Path(__file__).parents[2] / "tests" / "data"
+IN_TESTS = {"own-articles": DATA / "gold_articles.jsonl", "samples": DATA / "gold_samples.jsonl"}
+"""Sets that lie in the repository."""
 ALIKE = "idner-dev"
 """The set that is scored once more without countries: its corpus does not look for those that act or qualify."""
 SCHEME = "idner-train"
@@ -107,7 +113,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pipeline", type=Path)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--raw", action="store_true")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--raw", action="store_true")
+    kind.add_argument("--engine", action="store_true")
     parser.add_argument("--per-label", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--sets", nargs="*")
@@ -115,13 +123,20 @@ def main() -> None:
     nlp = load_model(args.pipeline)
     if args.raw and "rules_after" in nlp.pipe_names:
         nlp.disable_pipe("rules_after")
+    engine = load_suggester(str(args.pipeline)) if args.engine else None
+
+    def find(text: str) -> list[tuple[int, int, str]]:
+        if engine:
+            return [(one.start, one.end, one.label) for one in engine.suggest(text)]
+        return [(start, end, label) for start, end, label, _ in predict(nlp, text)]
+
     lines: dict[str, dict[str, Tally]] = {}
     for name, title, names in SETS:
-        path = args.corpus / f"{name}.jsonl"
+        path = IN_TESTS.get(name, args.corpus / f"{name}.jsonl")
         if not path.exists() or (args.sets and name not in args.sets):
             continue
         samples = list(read(path))
-        counted = pairs(lambda text: [(s, e, label) for s, e, label, _ in predict(nlp, text)], samples, names)
+        counted = pairs(find, samples, names)
         show(title, tally(counted), args.per_label, lines)
         if name == ALIKE:
             gazetteer = tokenizer(nlp).gazetteer

@@ -65,14 +65,15 @@ def write(path: Path, samples: Iterable[Sample]) -> int:
 
 
 def read(path: Path) -> Iterator[Sample]:
-    """Read what :func:`write` wrote."""
+    """Read what :func:`write` wrote, or the gold that ``sorot evaluate`` reads, whose spans are objects."""
     with path.open(encoding="utf-8") as file:
         for line in file:
             data = json.loads(line)
+            parts = [[span[key] for key in ("start", "end", "label")] if isinstance(span, dict) else span for span in data["spans"]]
             yield Sample(
                 data["text"],
-                [(s, e, label) for s, e, label in data["spans"]],
-                data["source"],
-                data["unlabelled"],
-                [(s, e) for s, e in data["unsure"]],
+                [(s, e, label) for s, e, label in parts],
+                data.get("source", ""),
+                data.get("unlabelled", []),
+                [(s, e) for s, e in data.get("unsure", [])],
             )

@@ -85,7 +85,7 @@ def test_evaluation_prints_the_mapped_lines_beside_the_plain_one_and_leaves_the_
     write(tmp_path / "idner-train.jsonl", [marked("Turis Tiongkok datang.", n) for n in range(3)])
     write(tmp_path / "idner-dev.jsonl", [marked("Turis Tiongkok bertemu [PERSON Joko Widodo] di [GPE Tiongkok].")])
     pipeline = assets_dir() / "models" / "id_sorot_news"
-    monkeypatch.setattr("sys.argv", ["evaluate.py", str(pipeline), str(tmp_path)])
+    monkeypatch.setattr("sys.argv", ["evaluate.py", str(pipeline), str(tmp_path), "--sets", "idner-dev"])
     evaluate.main()
     lines = capsys.readouterr().out.splitlines()
     plain, form = (next(line for line in lines if part in line) for part in ("as published, 3 classes", "mapped by form"))

@@ -72,7 +72,7 @@ def test_it_says_it_is_ready_answers_and_ends_with_its_input(tmp_path: Path) -> 
         ask(process, 1, "Gempa mengguncang Jakarta.")
         found = [one for part in parts(process) for one in part.suggestions]
         assert [(one.quote, one.label) for one in found] == [("Jakarta", "GPE")]
-        assert (found[0].source, found[0].origin) == ("model", "model:id_sorot_news@1.2.0")
+        assert (found[0].source, found[0].origin) == ("model", "model:id_sorot_news@1.2.1")
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait() == 0
