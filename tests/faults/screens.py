@@ -1,14 +1,22 @@
 """Hostile text on every screen of the real program in a pseudo-terminal, and what its bytes and its picture may not be."""
 
+import os
 import random
 import re
-from collections.abc import Iterable, Sequence
+import select
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from tests.e2e.sequences import harmful, sequences, strings
 from tests.e2e.sorot import PROGRAM, environment
 from tests.faults.campaign import Campaign
+from tests.faults.forked import report, started
 from tests.faults.hostile_project import HARMLESS, make, settings
 from tests.faults.stages import PASTE, STAGES, Stage
 from tests.hostile.payloads import PAYLOADS, as_bytes
@@ -20,6 +28,8 @@ TALL = (100, 60)
 """Columns and rows of a crowd, all of which has room in a list."""
 SIZES = ((80, 24), (100, 30), (46, 14))
 """Columns and rows for one payload alone."""
+_BARE = -1
+"""Stands for the tour through harmless text, which every other is held against."""
 _NARROW = 95
 """Columns up to which the side panel takes the place of the text."""
 _WAIT = 60.0
@@ -40,29 +50,75 @@ class Tour:
     screens: int = 0
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What is kept of a tour: what was wrong, and what its bytes hold."""
+
+    wrong: list[str]
+    screens: int
+    harmful: list[str]
+    strings: list[str]
+    sequences: list[str]
+
+
 def run(campaign: Campaign) -> None:
-    """Take a tour a case; a case is a crowd of payloads, or one payload in one size."""
+    """Take a tour a case, a few side by side; a case is a crowd of payloads, or one payload in one size."""
     names = list(PAYLOADS)
-    bare = _tour(campaign, [HARMLESS], SIZES[0])
-    for one in bare.wrong:
-        campaign.fail(-1, f"harmless text: {one}")
     seen = 0
     tried: set[str] = set()
-    for case in campaign.cases():
-        chosen, size = _case(names, case)
-        found = _tour(campaign, [PAYLOADS[name] for name in chosen], size)
-        about = f"{', '.join(chosen)[:60]!r} at {size[0]}x{size[1]}"
-        for one in [*found.wrong, *_bytes_wrong(found.raw, bare.raw)]:
-            campaign.fail(case, f"{about}: {one}")
-        seen += found.screens
-        tried |= set(chosen)
-        campaign.step()
+    bare: Seen | None = None
+    waiting: list[tuple[int, Seen]] = []
+    for case, found in _tours(campaign, names):
+        waiting.append((case, found))
+        if case == _BARE:
+            bare = found
+        if bare is None:
+            continue
+        for number, one in waiting:
+            chosen, size = _case(names, number)
+            about = f"{', '.join(chosen)[:60]!r} at {size[0]}x{size[1]}: " if number >= 0 else "harmless text: "
+            for wrong in [*one.wrong, *_bytes_wrong(one, bare)]:
+                campaign.fail(number, about + wrong)
+            if number >= 0:
+                seen += one.screens
+                tried |= set(chosen)
+                campaign.step()
+        waiting.clear()
     campaign.figures["payloads"] = f"{len(tried)} of {len(names)}"
     campaign.figures["screens looked at"] = f"{seen:,} ({len(STAGES)} kinds and the start with wrong settings)"
 
 
+def _tours(campaign: Campaign, names: Sequence[str]) -> Iterator[tuple[int, Seen]]:
+    """Yield each case with what its tour has shown, as they end; every tour has a process of its own, as many as there are processors."""
+    left = iter([_BARE, *campaign.cases()])
+    running: dict[int, tuple[int, int]] = {}
+    beside = os.cpu_count() or 1
+    while True:
+        for case in islice(left, beside - len(running)):
+            pid, pipe = started(partial(_work, campaign, names, case))
+            running[pipe] = (pid, case)
+        if not running:
+            return
+        for pipe in select.select(list(running), [], [])[0]:
+            pid, case = running.pop(pipe)
+            told = report(pid, pipe)
+            yield case, msgspec.convert(told, Seen) if "wrong" in told else Seen([f"the tour ended: {told}"], 0, [], [], [])
+
+
+def _work(campaign: Campaign, names: Sequence[str], case: int) -> dict[str, Any]:
+    """Take the tour of a case and return what is kept of it."""
+    chosen, size = _case(names, case)
+    found = _tour(campaign, [PAYLOADS[name] for name in chosen] or [HARMLESS], size)
+    raw = found.raw
+    seen = Seen(found.wrong, found.screens, sorted(set(harmful(raw))), sorted(strings(raw)), sorted(sequences(raw)))
+    told: dict[str, Any] = msgspec.to_builtins(seen)
+    return told
+
+
 def _case(names: Sequence[str], case: int) -> tuple[list[str], tuple[int, int]]:
     """Return the payloads of a case and the size of its terminal."""
+    if case == _BARE:
+        return [], SIZES[0]
     if case < CROWDS:
         return list(names[case::CROWDS]), TALL
     case = (case - CROWDS) % (len(names) * len(SIZES))
@@ -120,14 +176,14 @@ def press(terminal: Terminal, keys: str, typed: str) -> None:
             terminal.press(_ESCAPE if key == "escape" else key)
 
 
-def _bytes_wrong(raw: bytes, bare: bytes) -> list[str]:
-    """Return what the output holds that the output of the same tour through harmless text does not."""
-    wrong = [f"characters that drive a terminal: {sorted(set(harmful(raw)))!a}"] if harmful(raw) else []
-    if more := strings(raw) - strings(bare):
-        wrong.append(f"strings for the terminal: {sorted(more)[:5]!a}")
-    if more := sequences(raw) - sequences(bare) - strings(raw):
-        wrong.append(f"sequences of another kind: {sorted(more)[:5]!a}")
-    return wrong
+def _bytes_wrong(found: Seen, bare: Seen) -> Iterator[str]:
+    """Yield what the output holds that the output of the same tour through harmless text does not."""
+    if found.harmful:
+        yield f"characters that drive a terminal: {found.harmful!a}"
+    if more := set(found.strings) - set(bare.strings):
+        yield f"strings for the terminal: {sorted(more)[:5]!a}"
+    if more := set(found.sequences) - set(bare.sequences) - set(found.strings):
+        yield f"sequences of another kind: {sorted(more)[:5]!a}"
 
 
 def unsound(folder: Path, room: Path) -> list[str]:

@@ -109,7 +109,7 @@ STAGES = (
         "the file now|the text",
         _tui("screens/reader/replacing.py:_offer:DifferenceScreen", "screens/reader/replacing.py:answered:DifferenceScreen"),
     ),
-    Stage("changed article, new text", "escape enter", "Zeta"),
+    Stage("changed article, new text", "escape enter", "New text"),
     Stage("without a place", "R", "Drop it", _tui("screens/reader/replacing.py:_one:PickerScreen")),
     Stage("without a place, all", "S e e enter", "without a place", _tui("screens/reader/replacing.py:_list:PickerScreen")),
 )

@@ -15,10 +15,27 @@ _STRIPPED = re.compile(
     re.DOTALL,
 )
 _COLON_STYLE = re.compile(r"\x1b\[([0-9;:]*:[0-9;:]*)m")
+_FREQUENT = re.compile(
+    r"\x1b\[(?:(?P<style>[0-9;]*)m|(?P<row>[0-9]+);(?P<column>[0-9]+)H)|(?P<plain>[^\x00-\x1f\x7f-\x9f]+)"
+    r"|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b\].*?(?:\x07|\x1b\\|\Z)|\x1b[ -/]*[0-~]?",
+    re.DOTALL,
+)
 _UNFINISHED = re.compile(r"\x1b(?:[P_^\]][^\x1b\x07]*\x1b?|\[[0-9;:<=>? !\"'*$]*|[()#%]?)?$", re.DOTALL)
 
 UNPAINTED = "\ue0ff"
 """What a cell holds that was marked and not painted since."""
+
+
+class _Drawn(dict[str, pyte.screens.Char]):
+    """A cell for each character in one style."""
+
+    def __init__(self, style: pyte.screens.Char) -> None:
+        super().__init__()
+        self._style = style
+
+    def __missing__(self, character: str) -> pyte.screens.Char:
+        cell = self[character] = self._style._replace(data=character)
+        return cell
 
 
 class _Grid(pyte.Screen):
@@ -28,6 +45,8 @@ class _Grid(pyte.Screen):
         super().__init__(columns, rows)
         self.overrun: list[int] = []
         """Rows, from 0, in which text ran past the right edge."""
+        self._styles: dict[tuple[pyte.screens.Char, str], pyte.screens.Char] = {}
+        self._drawn: dict[pyte.screens.Char, _Drawn] = {}
         self._last: tuple[str, tuple[int, int], tuple[int, int]] | None = None
         """The grapheme drawn last, where the cursor stood after it, and before."""
 
@@ -39,8 +58,29 @@ class _Grid(pyte.Screen):
             if len(first) > len(before):
                 self.cursor.x, self.cursor.y = start
                 data = before + data
+        if data.isascii() and self.cursor.x + len(data) <= self.columns:
+            self._write(data)
+            return
         for cluster in data if data.isascii() else wcwidth.iter_graphemes(data):
             self._put(cluster, 1 if cluster.isascii() else max(0, wcwidth.wcswidth(cluster)))
+
+    def style(self, parameters: str) -> None:
+        """Take the style that the parameters of a sequence ask for; the same few are asked for all the time."""
+        known = self._styles.get(asked := (self.cursor.attrs, parameters))
+        if known is None:
+            self.select_graphic_rendition(*(int(one or 0) for one in parameters.split(";")))
+            known = self._styles[asked] = self.cursor.attrs
+        self.cursor.attrs = known
+
+    def _write(self, data: str) -> None:
+        """Put text on a row that has room for it and in which every character takes one cell."""
+        if (drawn := self._drawn.get(self.cursor.attrs)) is None:
+            drawn = self._drawn[self.cursor.attrs] = _Drawn(self.cursor.attrs)
+        x, y = self.cursor.x, self.cursor.y
+        self.buffer[y].update(zip(range(x, x + len(data)), map(drawn.__getitem__, data), strict=True))
+        self.cursor.x = x + len(data)
+        if data:
+            self._last = (data[-1], (self.cursor.x, y), (self.cursor.x - 1, y))
 
     def _put(self, cluster: str, width: int) -> None:
         if width and self.cursor.x + width > self.columns:
@@ -68,6 +108,7 @@ class Emulator:
         self._stream = pyte.Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._held = ""
+        self._lines: list[str] | None = None
 
     def feed(self, data: bytes) -> None:
         """Draw the bytes; a sequence that is cut off waits for its rest."""
@@ -77,16 +118,36 @@ class Emulator:
         if unfinished:
             text = text[: unfinished.start()]
         text = _STRIPPED.sub("", text)
-        self._stream.feed(_COLON_STYLE.sub(lambda style: "\x1b[" + re.sub(r":[0-9:]*", "", style[1]) + "m", text))
+        text = _COLON_STYLE.sub(lambda style: "\x1b[" + re.sub(r":[0-9:]*", "", style[1]) + "m", text)
+        self._lines = None
+        # Styles, places and text are most of what there is, and pyte reads them a character at a time.
+        done = 0
+        for found in _FREQUENT.finditer(text):
+            if found.start() > done:
+                self._stream.feed(text[done : found.start()])
+            done = found.end()
+            if (style := found["style"]) is not None:
+                self._screen.style(style)
+            elif (plain := found["plain"]) is not None:
+                self._screen.draw(plain)
+            elif found["row"] is None:
+                self._stream.feed(found[0])
+            else:
+                self._screen.cursor_position(int(found["row"]), int(found["column"]))
+        if done < len(text):
+            self._stream.feed(text[done:])
 
     def resize(self, columns: int, rows: int) -> None:
         """Take another size."""
         self._screen.resize(rows, columns)
+        self._lines = None
 
     @property
     def lines(self) -> list[str]:
         """The text of every row, without the spaces at its end."""
-        return ["".join(one.data for one in cells).rstrip() for cells in self.cells]
+        if self._lines is None:
+            self._lines = ["".join([one.data for one in cells]).rstrip() for cells in self.cells]
+        return self._lines
 
     @property
     def cells(self) -> list[list[pyte.screens.Char]]:
@@ -101,9 +162,10 @@ class Emulator:
 
     def mark(self) -> None:
         """Mark every cell as not painted, and forget what ran past the edge."""
+        marked = dict.fromkeys(range(self._screen.columns), self._screen.default_char._replace(data=UNPAINTED))
         for row in range(self._screen.lines):
-            for column in range(self._screen.columns):
-                self._screen.buffer[row][column] = self._screen.default_char._replace(data=UNPAINTED)
+            self._screen.buffer[row].update(marked)
+        self._lines = None
         self._screen.overrun.clear()
 
     @property
