@@ -99,7 +99,13 @@ def _names_of(path: Path, source: Source) -> dict[str, tuple[str, ...]]:
                 schema = _library("pyarrow.ipc", source).open_stream(data).schema
         told = json.loads((schema.metadata or {}).get(b"huggingface", b"{}"))
         return names_in(told["info"]["features"])
-    except (OSError, ValueError, KeyError, TypeError):  # Errors of Arrow are among these; a table that cannot be read says so later.
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        NotImplementedError,
+    ):  # Errors of Arrow are among these; a table that cannot be read says so later.
         return {}
 
 

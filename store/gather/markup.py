@@ -61,7 +61,11 @@ def feed_entries(data: bytes, *, where: str, follow: bool) -> Yield:
     """Return the stories of a feed; those it only links to become pages with ``follow``, else problems."""
     _refuse_declarations(data, where)
     feedparser = library("feedparser", "feeds")
-    parsed = feedparser.parse(io.BytesIO(data))
+    try:
+        parsed = feedparser.parse(io.BytesIO(data))
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, AssertionError) as error:
+        # It trips over elements that end where none began.
+        raise InputError("The feed is damaged.", where=where, do="Check the address of the feed.") from error
     if not parsed.entries:
         raise InputError("The feed holds no story.", where=where, do="Check the address of the feed.")
     drafts, pages, problems = [], [], []

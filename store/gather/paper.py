@@ -20,7 +20,6 @@ _NUMBER = re.compile(r"(halaman |page )?\d{1,4}( (dari|of|/) \d{1,4})?", re.IGNO
 def read_pdf(data: bytes, *, where: str = "") -> Yield:
     """Return the text of a PDF. Raises InputError when it is damaged, protected, too long, or made of pictures."""
     pypdf = library("pypdf", "PDF")
-    errors = library("pypdf.errors", "PDF")
     try:
         document = pypdf.PdfReader(io.BytesIO(data), strict=False)
         if document.is_encrypted and not document.decrypt(""):
@@ -30,7 +29,9 @@ def read_pdf(data: bytes, *, where: str = "") -> Yield:
         pages = [page.extract_text() for page in document.pages]
         about = document.metadata or {}
         title, author, made = (str(about.get(name) or "") for name in ("/Title", "/Author", "/CreationDate"))
-    except (errors.PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
+    except (InputError, MemoryError):
+        raise
+    except Exception as error:  # pypdf has errors of its own, and fails with any of Python's as well where a file is damaged.
         raise InputError("The PDF is damaged.", where=where, do="Open and save it again.") from error
     text = reflow("\n".join(pages).encode("utf-8", "replace").decode())
     if not text.strip():

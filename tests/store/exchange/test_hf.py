@@ -176,6 +176,25 @@ def test_a_damaged_table_is_refused(tmp_path: Path, content: bytes, suffix: str)
         list(hf_reading.read(Source(path, "train")))
 
 
+def test_a_table_with_a_type_that_arrow_does_not_know_is_refused(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    put(world(), FORMATS["hf-parquet"], tmp_path / "x")
+    (table,) = (tmp_path / "x").rglob("*.parquet")
+    whole = table.read_bytes()
+    refused = 0
+    for at in range(len(whole) - 1300, len(whole) - 8):
+        table.write_bytes(whole[:at] + bytes([whole[at] ^ 2]) + whole[at + 1 :])
+        try:
+            parquet.read_schema(table)
+        except NotImplementedError:
+            refused += 1
+            with pytest.raises(InputError, match="cannot be read"):
+                list(FORMATS["hf-parquet"].reader()(Source(tmp_path / "x", "x")))
+        except (OSError, ValueError):
+            continue
+    assert refused
+
+
 def test_a_folder_without_data_and_a_card_that_is_not_sound(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no file of data"):
         _read(tmp_path, README_md=CARD)

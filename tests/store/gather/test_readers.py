@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from store.errors import StoreError
+from store.errors import InputError, StoreError
 from store.gather.draft import Yield
 from store.gather.furniture import is_furniture
-from store.gather.kinds import BY_ENDING
+from store.gather.kinds import BY_ENDING, FEED
 from store.gather.paper import reflow
 from store.quarantine.run import Quarantine
 from tests.store.gather import making
@@ -132,6 +132,17 @@ def test_lines_of_a_pdf_become_paragraphs(jail: Quarantine) -> None:
     (draft,) = read(jail, ".pdf", making.pdf([line for line in lines if line])).drafts
     assert draft.text.split("\n")[0].endswith("penting dengan Tiongkok pada pertemuan itu.")
     assert reflow("\n".join(lines)).split("\n")[1] == "Menteri hadir."
+
+
+def test_a_pdf_whose_text_refers_to_what_no_text_may_is_damaged(jail: Quarantine) -> None:
+    with pytest.raises(InputError, match="The PDF is damaged"):
+        read(jail, ".pdf", making.pdf(BODY[:2]).replace(b"BT /F1 10 Tf 50", b"4 0 R 10 Tf 50 "))
+
+
+def test_a_feed_with_an_end_that_nothing_began_is_damaged(jail: Quarantine) -> None:
+    feed = b"<rss version='2.0'><channel><item><<<title>J</title><link>http://x.exampleitle>J</titlsc</x;<</item></chael></y;</link>"
+    with pytest.raises(InputError, match="The feed is damaged"):
+        jail.run(FEED.reader, feed, Yield, where="x")
 
 
 def test_an_archive_gives_its_pages_once(jail: Quarantine) -> None:
