@@ -6,12 +6,14 @@ from typing import Any, ClassVar, TypeVar
 from textual import on
 from textual.app import SystemCommand
 from textual.command import Provider
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
 
 from store.errors import StoreError
 from tui.cutting import cut_between_graphemes
 from tui.desk import Desk
+from tui.keeping_columns import keeping_columns
 from tui.messages import (
     ArticleWanted,
     EntitiesWanted,
@@ -73,6 +75,10 @@ class SorotApp(WorkingApp):
         self._library = LibraryScreen(desk)
 
     # Start and end
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's choice, with characters kept in their columns."""
+        return keeping_columns(super().get_driver_class())
 
     def on_mount(self) -> None:
         """Show the library, or the article that was asked for; the engine is started once something is on the screen."""

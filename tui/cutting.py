@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rich.segment import Segment
 
-from tui.cells import clusters
+from tui.cells import clusters, count_spacing_marks
 
 
 def split(segment: Segment, cut: int) -> tuple[Segment, Segment]:
@@ -29,5 +29,6 @@ _remembered = lru_cache(1 << 14)(split)
 
 
 def cut_between_graphemes() -> None:
-    """Have Rich, and Textual with it, cut as ``split`` does; text of nothing but single cells goes Rich's own fast way."""
+    """Have Rich, and Textual with it, measure and cut as is done here; text of nothing but single cells goes Rich's own fast way."""
+    count_spacing_marks()
     Segment._split_cells = staticmethod(_remembered)  # type: ignore[method-assign, assignment]

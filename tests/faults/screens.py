@@ -20,6 +20,7 @@ from tests.faults.forked import report, started
 from tests.faults.hostile_project import HARMLESS, make, settings
 from tests.faults.stages import PASTE, STAGES, Stage
 from tests.hostile.payloads import PAYLOADS, as_bytes
+from tests.pty.measures import Look, disagreed, moved
 from tests.pty.terminal import Terminal
 
 CROWDS = 2
@@ -145,7 +146,7 @@ def _visit(found: Tour, folder: Path, env: dict[str, str], stages: Iterable[Stag
         env={**environment(), **env},
         cwd=folder.parent,
     ) as terminal:
-        stage = None
+        stage, looks = None, list[Look]()
         try:
             for stage in stages:
                 press(terminal, (size[0] <= _NARROW and stage.narrow) or stage.keys, typed)
@@ -153,6 +154,7 @@ def _visit(found: Tour, folder: Path, env: dict[str, str], stages: Iterable[Stag
                 found.wrong += [f"{stage.name}: {one}" for one in terminal.repaint()]
                 if "Traceback" in terminal.screen():
                     found.wrong.append(f"{stage.name}: a traceback is on the screen")
+                looks.append(Look(stage.name, len(terminal.raw), terminal.cells()))
                 found.screens += 1
             terminal.press("ctrl+q")
             code = terminal.wait(_WAIT)
@@ -160,7 +162,10 @@ def _visit(found: Tour, folder: Path, env: dict[str, str], stages: Iterable[Stag
                 found.wrong.append(f"the program ended with {code}: {terminal.screen()[-500:]!r}")
         except AssertionError as error:
             found.wrong.append(f"{stage.name if stage else 'start'}: {error}")
-        found.raw += bytes(terminal.raw)
+        raw = bytes(terminal.raw)
+        found.raw += raw
+        if any(disagreed(one) for one in set(raw.decode("utf-8", "replace"))) or "\u200d".encode() in raw:
+            found.wrong += moved(raw, size, terminal.resized, looks)
 
 
 def press(terminal: Terminal, keys: str, typed: str) -> None:

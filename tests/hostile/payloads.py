@@ -70,6 +70,7 @@ PAYLOADS: dict[str, str] = {
     "half and full width": "ｶﾞｷﾞＡＢＣ！（）￥ﾊﾟ",
     "jamo": "\u1112\u1161\u11ab\u1100\u1161 한글",
     "Indic and Thai": "क्ष นี้ ก็ ம௦ ཧཱུྃ",
+    "vowel signs": "कि की हिन्दी में கொ যোগী കേരളം ꦏꦺꦴ ᬓᬸᬃ സ്ത്രീ",
     "emoji joined": "👩\u200d🚀👨\u200d👩\u200d👧\u200d👦🏳\ufe0f\u200d🌈",
     "emoji that joins without end": "👩" + "\u200d👩" * 60,
     "flags": "🇮🇩🇲🇾🇮",

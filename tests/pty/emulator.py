@@ -2,9 +2,13 @@
 
 import codecs
 import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import pyte
 import wcwidth
+from pyte import modes
 
 _STRIPPED = re.compile(
     r"\x1bP.*?(?:\x1b\\|\x9c)|\x1b_.*?\x1b\\|\x1b\^.*?\x1b\\"  # device control, application and privacy strings
@@ -38,11 +42,40 @@ class _Drawn(dict[str, pyte.screens.Char]):
         return cell
 
 
-class _Grid(pyte.Screen):
-    """Cells that take a grapheme each, as wide as Unicode says: what a terminal of today draws. Text past the right edge is noted."""
+@dataclass(frozen=True)
+class Measure:
+    """How a terminal takes text apart and how many cells it gives each part."""
 
-    def __init__(self, columns: int, rows: int) -> None:
+    name: str
+    parts: Callable[[str], Iterable[str]]
+    cells: Callable[[str], int]
+
+
+def _alone(character: str) -> int:
+    """Cells of a code point by itself, with one for every mark that Unicode does not call nonspacing."""
+    return 1 if unicodedata.category(character) == "Mc" else max(0, wcwidth.wcwidth(character))
+
+
+def _narrowest(grapheme: str) -> int:
+    """Cells of a grapheme to a terminal that looks at its first code point only, and has the tables of a time before emoji were wide."""
+    first = grapheme[0]
+    return 1 if ord(first) >= 0x1F000 else max(0, wcwidth.wcwidth(first))
+
+
+USUAL = Measure("usual", wcwidth.iter_graphemes, lambda one: max(0, wcwidth.wcswidth(one)))
+"""A grapheme is drawn as one, as wide as Unicode says."""
+NARROW = Measure("narrow", wcwidth.iter_graphemes, _narrowest)
+"""A vowel sign takes no cell beside its letter, an emoji one, whatever is joined to it."""
+WIDE = Measure("wide", iter, _alone)
+"""Nothing is joined: every code point takes its own cells, a vowel sign one."""
+
+
+class _Grid(pyte.Screen):
+    """Cells that take a grapheme each, as wide as is said. Text past the right edge is noted."""
+
+    def __init__(self, columns: int, rows: int, measure: Measure) -> None:
         super().__init__(columns, rows)
+        self._measure = measure
         self.overrun: list[int] = []
         """Rows, from 0, in which text ran past the right edge."""
         self._styles: dict[tuple[pyte.screens.Char, str], pyte.screens.Char] = {}
@@ -54,15 +87,15 @@ class _Grid(pyte.Screen):
         """Put text at the cursor, grapheme by grapheme; one that was cut in two between reads is put together again."""
         if not data.isascii() and self._last and (self.cursor.x, self.cursor.y) == self._last[1]:
             before, _, start = self._last
-            first = next(iter(wcwidth.iter_graphemes(before + data)))
+            first = next(iter(self._measure.parts(before + data)))
             if len(first) > len(before):
                 self.cursor.x, self.cursor.y = start
                 data = before + data
         if data.isascii() and self.cursor.x + len(data) <= self.columns:
             self._write(data)
             return
-        for cluster in data if data.isascii() else wcwidth.iter_graphemes(data):
-            self._put(cluster, 1 if cluster.isascii() else max(0, wcwidth.wcswidth(cluster)))
+        for cluster in data if data.isascii() else self._measure.parts(data):
+            self._put(cluster, 1 if cluster.isascii() else self._measure.cells(cluster))
 
     def style(self, parameters: str) -> None:
         """Take the style that the parameters of a sequence ask for; the same few are asked for all the time."""
@@ -85,8 +118,11 @@ class _Grid(pyte.Screen):
     def _put(self, cluster: str, width: int) -> None:
         if width and self.cursor.x + width > self.columns:
             self.overrun.append(self.cursor.y)
-            self.carriage_return()
-            self.linefeed()
+            if modes.DECAWM in self.mode:
+                self.carriage_return()
+                self.linefeed()
+            else:
+                self.cursor.x = max(0, self.columns - width)
         row, start = self.buffer[self.cursor.y], (self.cursor.x, self.cursor.y)
         if width:
             row[self.cursor.x] = self.cursor.attrs._replace(data=cluster)
@@ -103,8 +139,8 @@ class _Grid(pyte.Screen):
 class Emulator:
     """Draws bytes on a grid of cells."""
 
-    def __init__(self, columns: int, rows: int) -> None:
-        self._screen = _Grid(columns, rows)
+    def __init__(self, columns: int, rows: int, measure: Measure = USUAL) -> None:
+        self._screen = _Grid(columns, rows, measure)
         self._stream = pyte.Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._held = ""

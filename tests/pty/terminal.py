@@ -40,6 +40,8 @@ class Terminal:
     ) -> None:
         self.size = (columns, rows)
         self.raw = bytearray()
+        self.resized: list[tuple[int, tuple[int, int]]] = []
+        """Where in the output the terminal took another size, and which."""
         self._pending: list[tuple[float, bytes]] = []
         self._emulator = Emulator(columns, rows)
         self._answers = Answers()
@@ -137,6 +139,11 @@ class Terminal:
             self._emulator.feed(self._pending.pop(0)[1])
         return "\n".join(self._emulator.lines)
 
+    def cells(self) -> list[list[str]]:
+        """Return what every cell of every row holds; the second of a wide character holds nothing."""
+        self.screen()
+        return [[one.data for one in row] for row in self._emulator.cells]
+
     def wait_for(self, wanted: str, *, timeout: float = 30.0) -> float:
         """Wait until a regular expression matches the screen; return and raise as ``wait_until`` does."""
         pattern = re.compile(wanted)
@@ -188,6 +195,7 @@ class Terminal:
         """Give the terminal another size and tell the program."""
         self.screen()
         self.size = (columns, rows)
+        self.resized.append((len(self.raw), self.size))
         self._emulator.resize(columns, rows)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 

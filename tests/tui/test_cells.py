@@ -1,12 +1,29 @@
+from collections.abc import Iterator
+
 import pytest
+import rich.cells
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
-from tui.cells import cells, cluster_at, clusters, fit, is_even
+from tui.cells import cells, cluster_at, clusters, count_spacing_marks, fit, is_even
 from tui.text import show
 
-odd = st.text(alphabet=st.sampled_from("ab 汉한각ก้\u0301\u200d\ufe0f❤👩🚀🏽🇮🇩1\u20e3é\u1100\u1161\u11a8—“”"), max_size=30)
+odd = st.text(alphabet=st.sampled_from("ab कि 汉한각ก้\u0301\u200d\ufe0f❤👩🚀🏽🇮🇩1\u20e3é\u1100\u1161\u11a8—“”"), max_size=30)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def ours() -> Iterator[None]:
+    from rich._unicode_data import load
+
+    widths = load().widths
+    assert isinstance(widths, list)
+    before = list(widths)
+    count_spacing_marks()
+    yield
+    widths[:] = before
+    rich.cells.get_character_cell_size.cache_clear()
+    rich.cells.cached_cell_len.cache_clear()
 
 
 @given(st.one_of(odd, st.text(max_size=40)))
@@ -18,17 +35,23 @@ def test_graphemes_cover_the_text_and_are_as_wide_as_rich_says(raw: str) -> None
 
 
 @given(odd)
-def test_a_grapheme_is_one_of_rich_or_two_halves_of_a_flag(raw: str) -> None:
+def test_a_grapheme_is_one_of_rich_or_two_halves_of_a_flag_or_has_a_spacing_mark(raw: str) -> None:
     text = show(raw)
     ours = {(start, end) for start, end, _ in clusters(text)}
     theirs = {(start, end) for start, end, _ in split_graphemes(text)[0]}
-    assert all(text[start] in "🇮🇩" for start, _ in ours - theirs)
+    assert all(text[start] in "🇮🇩" or "ि" in text[start:end] for start, end in ours - theirs)
 
 
 def test_flags_emoji_and_marks_stay_whole() -> None:
     text = "a🇮🇩🇮e\u0301👩\u200d🚀❤\ufe0f각"
     assert [text[start:end] for start, end, _ in clusters(text)] == ["a", "🇮🇩", "🇮", "e\u0301", "👩\u200d🚀", "❤\ufe0f", "각"]
     assert [width for _, _, width in clusters(text)] == [1, 2, 1, 1, 2, 2, 2]
+
+
+def test_a_spacing_mark_has_a_cell_and_stays_with_its_letter() -> None:
+    assert [("கொ"[start:end], width) for start, end, width in clusters("கொ")] == [("கொ", 2)]
+    assert cells("कि") == cell_len("कि") == cell_len("कि" * 400) // 400 == 2
+    assert fit("कि", 1) == ""
 
 
 def test_even_text_has_a_cell_for_each_code_point() -> None:

@@ -1,0 +1,78 @@
+"""Whether what a program has painted stands in the same columns on terminals that take characters to be of another width."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import wcwidth
+
+from tests.pty.emulator import NARROW, UNPAINTED, USUAL, WIDE, Emulator, Measure
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at a terminal: how much output there was by then, and what each cell held to ``USUAL``."""
+
+    name: str
+    at: int
+    cells: list[list[str]]
+
+
+def moved(raw: bytes, size: tuple[int, int], resized: Sequence[tuple[int, tuple[int, int]]], looks: Sequence[Look]) -> Iterator[str]:
+    """Yield where the output, drawn by another measure, differs outside the cells of the characters that the measures disagree about.
+
+    Every cell is marked at each change of size, after which the program paints all anew.
+    """
+    for measure in (NARROW, WIDE):
+        yield from _moved(raw, size, resized, looks, measure)
+
+
+def _moved(
+    raw: bytes, size: tuple[int, int], resized: Sequence[tuple[int, tuple[int, int]]], looks: Sequence[Look], measure: Measure
+) -> Iterator[str]:
+    emulator, done = Emulator(*size, measure), 0
+    sizes: list[tuple[int, tuple[int, int] | Look]] = [*resized, *((look.at, look) for look in looks)]
+    for at, what in sorted(sizes, key=lambda one: (one[0], isinstance(one[1], tuple))):
+        emulator.feed(raw[done:at])
+        done = at
+        if isinstance(what, tuple):
+            emulator.resize(*what)
+            emulator.mark()
+            continue
+        drawn = [[one.data for one in row] for row in emulator.cells]
+        for number, (usual, other) in enumerate(zip(what.cells, drawn, strict=True)):
+            if wrong := row_moved(usual, other):
+                yield f"{what.name}: {measure.name} terminals show row {number} otherwise from cell {wrong[0]}: {''.join(other)!r}"
+                break
+
+
+def row_moved(usual: Sequence[str], other: Sequence[str]) -> list[int]:
+    """Return the cells of a row in which two terminals differ though nothing they measure otherwise is there."""
+    free = {
+        column
+        for start, text in enumerate(usual)
+        if not text.isascii() and disagreed(text)
+        for column in range(start, start + reserved(text))
+    }
+    return [
+        column
+        for column, (one, two) in enumerate(zip(usual, other, strict=True))
+        if two == UNPAINTED or (one != two and column not in free and _letters(one) != _letters(two))
+    ]
+
+
+def disagreed(cluster: str) -> bool:
+    """Whether the measures give the text of a cell different widths."""
+    return len({sum(map(measure.cells, measure.parts(cluster))) for measure in (USUAL, NARROW, WIDE)}) > 1
+
+
+def reserved(cluster: str) -> int:
+    """Return the cells that a program has to leave for the text of a cell: two for anything joined, else one for each letter and sign."""
+    if any(ord(one) >= 0x1F000 or one in "\u200d\ufe0f" for one in cluster):
+        return 2
+    return sum(1 if unicodedata.category(one) == "Mc" else max(0, wcwidth.wcwidth(one)) for one in cluster)
+
+
+def _letters(text: str) -> str:
+    """Return the text of a cell without marks, which another terminal may have drawn on the letter before."""
+    return "".join(one for one in text if unicodedata.category(one)[0] != "M") or " "
