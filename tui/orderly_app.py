@@ -1,6 +1,7 @@
 """Keys one after another: what is typed ahead waits until the key before is done with, and goes to the screen that key led to."""
 
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 
 from textual import events
@@ -36,19 +37,20 @@ class OrderlyApp(App[int]):
         screen: Screen[object] = self.screen
         target = self.focused or screen
         await super().on_event(event)
-        self._follow(target, screen)
+        # A key that no node takes is looked up by the app, and what it is bound to may send the node a message: Enter in a field does.
+        self._follow(target, partial(self._follow, target, partial(self._done, screen)))
 
-    def _follow(self, node: DOMNode | None, screen: Screen[object], *, again: bool = True) -> None:
-        """Send a callback the way a key takes, from ``node`` upwards; one that is gone is passed by.
+    def _follow(self, node: DOMNode | None, then: Callable[[], object], *, again: bool = True) -> None:
+        """Send a callback the way a key takes, from ``node`` upwards, and call ``then`` at its end; a node that is gone is passed by.
 
         It goes through every node twice, behind the messages to the app that the key made the node post.
         """
         while isinstance(node, MessagePump) and node is not self:
-            following = partial(self._follow, node, screen, again=False) if again else partial(self._follow, node.parent, screen)
+            following = partial(self._follow, node if again else node.parent, then, again=not again)
             if node.is_running and node.call_later(following):
                 return
             node, again = node.parent, True
-        self.call_later(self._done, screen)
+        self.call_later(then)
 
     async def _done(self, screen: Screen[object]) -> None:
         """The key is done with; where it led to another screen, that one is ready first."""

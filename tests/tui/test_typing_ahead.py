@@ -19,7 +19,8 @@ def folder(tmp_path: Path) -> Path:
     ("keys", "screen"),
     [
         (["g", "e", "q", "g", "s"], "StatisticsScreen"),
-        (["F", "escape", "q", "g", "e"], "EntitiesScreen"),
+        (["F", "escape", "g", "e"], "EntitiesScreen"),
+        (["/", "d", "u", "a", "enter", "enter"], "ReaderScreen"),
         (["enter", "q", "j", "enter", "q", "g", "e"], "EntitiesScreen"),
         (["enter", "?", "escape", "g", "e", "q", "q", "Q"], "ReviewScreen"),
         (["F", "q", "escape", "q", "g", "s", "q", "enter", "right", "1", "u", "q", "F"], "FindScreen"),
