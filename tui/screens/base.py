@@ -128,7 +128,8 @@ class KeyScreen(Screen[None]):
             self.say(f"{show(event.character or '')} means nothing here; {self.desk.keymap.shown('app.help')} shows the keys.", failed=True)
 
     async def run_named(self, action: Action) -> None:
-        """Carry out an action; a failure of the store becomes a sentence, and nothing else happens."""
+        """Carry out an action. The sentence of the one before goes; a failure of the store becomes one, and nothing else happens."""
+        self.said = ("", False)
         handler = self.handlers.get(action.id) or self.handlers.get(action.id.partition(":")[0])
         if handler is None:
             self.say(f"{action.title} is not possible here.", failed=True)
@@ -140,3 +141,9 @@ class KeyScreen(Screen[None]):
         except StoreError as error:
             self.fail(error)
             self.redraw()
+        else:
+            self.acted()
+
+    def acted(self) -> None:
+        """Draw what any action may have changed, once it is carried out."""
+        self.draw_bars()

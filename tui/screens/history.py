@@ -10,7 +10,7 @@ from store.clock import local
 from store.errors import StoreError
 from store.log import Item
 from store.model import Change
-from tui.actions import Action, Scope
+from tui.actions import Scope
 from tui.context import Context
 from tui.desk import Desk
 from tui.hint_bar import footer_hints
@@ -18,6 +18,7 @@ from tui.messages import ArticleWanted, ListLeft
 from tui.past import MOST, Past
 from tui.screens.base import KeyScreen
 from tui.screens.common import Common
+from tui.screens.moving import moves
 from tui.text import plain
 from tui.widgets.bars import HintBar, StatusBar, TopBar
 from tui.widgets.history_list import HistoryList, Line
@@ -44,12 +45,8 @@ class HistoryScreen(KeyScreen):
         self._to_end = False
         self.handlers = {
             **Common(self).handlers(),
+            **moves("history", lambda: self.list),
             "history.place": lambda _: self._open(),
-            "history.down": lambda _: self.list.move(1),
-            "history.up": lambda _: self.list.move(-1),
-            "history.page_down": lambda _: self.list.move(self.list.page),
-            "history.page_up": lambda _: self.list.move(-self.list.page),
-            "history.start": lambda _: self.list.move(-self.list.length),
             "history.end": lambda _: self._go_to_end(),
             "history.revert": lambda _: self._revert(),
             "history.leave": lambda _: self._leave(),
@@ -200,12 +197,6 @@ class HistoryScreen(KeyScreen):
         self.query_one(HintBar).show(hints)
 
     # What keys do
-
-    async def run_named(self, action: Action) -> None:
-        """Carry out an action; the sentence of the one before goes."""
-        self.said = ("", False)
-        await super().run_named(action)
-        self.draw_bars()
 
     @on(HistoryList.Chosen)
     def _open(self) -> None:

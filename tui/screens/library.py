@@ -16,6 +16,7 @@ from tui.messages import ArticleWanted
 from tui.screens.base import KeyScreen
 from tui.screens.common import Common
 from tui.screens.details import edit_details
+from tui.screens.moving import moves
 from tui.text import plain
 from tui.widgets.article_list import ArticleList, heading
 from tui.widgets.bars import HintBar, StatusBar, TopBar
@@ -44,13 +45,8 @@ class LibraryScreen(KeyScreen):
         """What the status line says of the article under the cursor."""
         self.handlers = {
             **Common(self).handlers(),
+            **moves("library", lambda: self.list),
             "library.open": lambda _: self._open(),
-            "library.down": lambda _: self.list.move(1),
-            "library.up": lambda _: self.list.move(-1),
-            "library.page_down": lambda _: self.list.move(self.list.page),
-            "library.page_up": lambda _: self.list.move(-self.list.page),
-            "library.start": lambda _: self.list.put_cursor(0),
-            "library.end": lambda _: self.list.put_cursor(len(desk.catalogue.entries) - 1),
             "library.filter": lambda _: self._start_filter(),
             "library.clear": lambda _: self._filter(""),
             "library.sort": lambda _: self._sort(next_order(desk.catalogue.order), False),
@@ -129,7 +125,7 @@ class LibraryScreen(KeyScreen):
         held = article_id or (shown.entries[shown.row].article_id if shown.row < len(shown.entries) else self.desk.reading.last_article)
         row = catalogue.row(held)
         shown.group(catalogue.variants, catalogue.inner)
-        shown.show(catalogue.entries, shown.row if row is None else row)
+        shown.fill(catalogue.entries, shown.row if row is None else row)
         self.set_class(not catalogue.entries, "-empty")
         self.query_one("#empty", Static).update(plain(self._empty()))
         self.query_one("#columns", Static).update(plain(heading(self.size.width)))
@@ -182,8 +178,8 @@ class LibraryScreen(KeyScreen):
     @on(ArticleList.Moved)
     def _moved(self) -> None:
         entry = self._current()
-        if self.said[0] or self._alert != ("" if entry is None else entry.attention):
-            self.say("")
+        if self._alert != ("" if entry is None else entry.attention):
+            self.draw_bars()
 
     def _start_filter(self) -> None:
         self.add_class("-filtering")
@@ -224,7 +220,7 @@ class LibraryScreen(KeyScreen):
         if row is None:
             self.say("Every article here has been opened.")
         else:
-            self.list.put_cursor(row)
+            self.list.move_to(row)
 
     def _fold(self) -> None:
         entry, catalogue = self._current(), self.desk.catalogue

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from store.errors import StoreError
 from store.model import Change
-from tui.actions import Action, Scope
+from tui.actions import Scope
 from tui.context import Context
 from tui.desk import Desk
 from tui.excerpt import excerpt
@@ -209,12 +209,6 @@ class ReviewScreen(KeyScreen):
         self.query_one(HintBar).show(hints)
 
     # What keys do
-
-    async def run_named(self, action: Action) -> None:
-        """Carry out an action; the sentence of the one before goes."""
-        self.said = ("", False)
-        await super().run_named(action)
-        self.draw_bars()
 
     def _decide(self, how: Callable[[Item], str]) -> None:
         item = self.reviewing.queue.current

@@ -1,19 +1,16 @@
 """The library's list of articles: drawn row by row as it is needed, so that its cost does not grow with the number of articles."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.geometry import Region, Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
+from textual.geometry import Size
 from textual.strip import Strip
 
 from store.entry import Entry
 from tui.columns import column
+from tui.widgets.row_list import RowList
 
 _WIDE = 72
 """Cells from which the list has room for all its columns."""
@@ -30,55 +27,29 @@ _ATTENTION = "!"
 _SIGNS = {"new": "○", "reading": "◐", "done": "●"}
 
 
-class ArticleList(ScrollView, can_focus=True):
-    """Articles, one a row, with a cursor. It draws the entries it is given and says what was chosen."""
+class ArticleList(RowList):
+    """Articles, one a row, with a cursor."""
 
     DEFAULT_CSS = """
-    ArticleList { height: 1fr; background: $background; overflow-x: hidden; }
-    ArticleList .article-list--head { color: $text-muted; }
-    ArticleList > .article-list--cursor { background: $primary 30%; text-style: bold; }
-    ArticleList > .article-list--muted { color: $text-muted; }
-    ArticleList > .article-list--status { color: $accent; }
     ArticleList > .article-list--problem { color: $text-error; }
     ArticleList > .article-list--attention { color: $text-warning; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "article-list--cursor",
-        "article-list--muted",
-        "article-list--status",
-        "article-list--problem",
-        "article-list--attention",
-    }
-
-    @dataclass
-    class Chosen(Message):
-        """A row was clicked that already had the cursor."""
-
-        row: int
-
-    @dataclass
-    class Moved(Message):
-        """The cursor came to another row."""
-
-        row: int
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"article-list--problem", "article-list--attention"}
 
     def __init__(self) -> None:
         super().__init__()
         self.entries: Sequence[Entry] = ()
         self._variants: Mapping[str, Sequence[str]] = {}
         self._inner: Container[str] = ()
-        self.row = 0
 
-    def show(self, entries: Sequence[Entry], row: int) -> None:
+    def fill(self, entries: Sequence[Entry], row: int) -> None:
         """Draw these entries with the cursor on ``row``; an article that has the cursor stays where it is on the screen."""
         held = self.entries[self.row].article_id if self.row < len(self.entries) else ""
         before, self.entries = self.row, entries
         self.virtual_size = Size(self.size.width, len(entries))
-        self.row = max(0, min(row, len(entries) - 1))
-        if self.row != before and self.row < len(entries) and entries[self.row].article_id == held:
-            self.scroll_to(y=self.scroll_offset.y + self.row - before, animate=False, force=True)
-        self.refresh()
-        self._reveal()
+        if row != before and 0 <= row < len(entries) and entries[row].article_id == held:
+            self.scroll_to(y=self.scroll_offset.y + row - before, animate=False, force=True)
+        self.show(len(entries), row)
 
     def group(self, variants: Mapping[str, Sequence[str]], inner: Container[str]) -> None:
         """Draw how many variants an article leads, and those of ``inner`` as standing under it."""
@@ -91,53 +62,10 @@ class ArticleList(ScrollView, can_focus=True):
         lead = "└ " if entry.article_id in self._inner else ""
         return column(lead + entry.title, width - len(mark)) + mark if width > len(mark) else column(entry.title, width)
 
-    def move(self, rows: int) -> None:
-        """Move the cursor by so many rows, stopping at either end."""
-        self.put_cursor(self.row + rows)
-
-    def put_cursor(self, row: int) -> None:
-        """Put the cursor on a row, or on the nearest there is."""
-        row = max(0, min(row, len(self.entries) - 1))
-        if row == self.row:
-            return
-        self.row = row
-        self.refresh()
-        self._reveal()
-        self.post_message(self.Moved(row))
-
-    @property
-    def page(self) -> int:
-        """Rows that a page holds."""
-        return max(1, self.size.height - 1)
-
-    def _reveal(self) -> None:
-        if self.size.height:
-            self.scroll_to_region(Region(0, self.row, 1, 1), animate=False, force=True)
-
-    def on_resize(self) -> None:
-        """Keep the cursor in view and the columns at the new width."""
-        self.virtual_size = Size(self.size.width, len(self.entries))
-        self._reveal()
-
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the row, or choose the row that has it."""
-        row = event.y + self.scroll_offset.y
-        if row == self.row and 0 <= row < len(self.entries):
-            self.post_message(self.Chosen(row))
-        elif row < len(self.entries):
-            self.put_cursor(row)
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one row."""
-        width, row = self.size.width, y + self.scroll_offset.y
-        base = self.rich_style
-        if row >= len(self.entries):
-            return Strip.blank(width, base)
+    def draw(self, row: int, width: int, base: Style) -> Strip:
+        """Draw one article."""
         entry = self.entries[row]
-        if row == self.row:
-            base = base + self.get_component_rich_style("article-list--cursor")
-        muted = base + Style(color=self.get_component_rich_style("article-list--muted").color)
-        status = base + Style(color=self.get_component_rich_style("article-list--status").color)
+        muted, status = self.muted(base), self.mark(base)
         alert = base + Style(color=self.get_component_rich_style("article-list--attention").color, bold=True)
         segments = [Segment("▌" if row == self.row else " ", status), Segment(_SIGNS[entry.status] + " ", status)]
         if entry.attention:

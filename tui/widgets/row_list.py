@@ -52,7 +52,11 @@ class RowList(ScrollView, can_focus=True):
 
     def move(self, rows: int) -> None:
         """Move the cursor by so many rows, stopping at either end."""
-        self.show(self.length, self.row + rows)
+        self.move_to(self.row + rows)
+
+    def move_to(self, row: int) -> None:
+        """Move the cursor to a row, or to the nearest there is."""
+        self.show(self.length, row)
 
     @property
     def page(self) -> int:
@@ -74,7 +78,7 @@ class RowList(ScrollView, can_focus=True):
         if row == self.row and 0 <= row < self.length:
             self.post_message(self.Chosen(row))
         elif row < self.length:
-            self.show(self.length, row)
+            self.move_to(row)
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""

@@ -106,7 +106,7 @@ async def test_the_hint_line_offers_the_key_only_when_the_writer_has_gone(folder
 async def test_the_list_counts_what_the_first_window_does_and_shows_articles_that_come(folder: Path) -> None:
     async with driving(folder) as (one, _), driving(folder) as (two, pilot):
         shown = library(two).list
-        shown.put_cursor(2)
+        shown.move_to(2)
         held = shown.entries[shown.row].article_id
         text = "Sidang di Den Haag ditunda."
         article = make_article(text, source="impor/sidang.txt")

@@ -129,7 +129,7 @@ def entries(*titles: str) -> list[Entry]:
 @pytest.mark.parametrize("width", [1, 10, 40, 71, 72, 99, 100, 160])
 async def test_rows_are_as_wide_as_the_list_and_stand_under_their_heading(width: int) -> None:
     async with alone(ArticleList, width) as (shown, pilot):
-        shown.show(entries("satu", "中文標題" * 20, "\x1b[2J[/]", "e" + "\u0301" * 30), 1)
+        shown.fill(entries("satu", "中文標題" * 20, "\x1b[2J[/]", "e" + "\u0301" * 30), 1)
         await settle(pilot)
         for y in range(6):
             assert shown.render_line(y).cell_length == width
@@ -138,16 +138,16 @@ async def test_rows_are_as_wide_as_the_list_and_stand_under_their_heading(width:
 
 async def test_the_cursor_stops_at_both_ends() -> None:
     async with alone(ArticleList, 40) as (shown, pilot):
-        shown.show(entries("a", "b", "c"), 0)
+        shown.fill(entries("a", "b", "c"), 0)
         shown.move(-5)
         assert shown.row == 0
         shown.move(50)
         assert shown.row == 2
-        shown.show(entries("a"), 2)
+        shown.fill(entries("a"), 2)
         assert shown.row == 0
-        shown.show([], 0)
+        shown.fill([], 0)
         shown.move(1)
-        shown.put_cursor(3)
+        shown.move_to(3)
         assert shown.row == 0
         await settle(pilot)
 

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from store.errors import StoreError
 from store.model import Change
-from tui.actions import Action, Scope
+from tui.actions import Scope
 from tui.context import Context
 from tui.desk import Desk
 from tui.hint_bar import footer_hints
@@ -24,6 +24,7 @@ from tui.screens.entities.acts import Acts
 from tui.screens.entities.company import CompanyOf
 from tui.screens.entities.details import thing_line
 from tui.screens.entities.telling import Telling
+from tui.screens.moving import moves
 from tui.screens.note import NoteScreen
 from tui.screens.picker import PickerScreen
 from tui.screens.prompt import PromptScreen
@@ -67,13 +68,8 @@ class EntitiesScreen(KeyScreen):
         self._telling = Telling(self, self.company)
         self.handlers = {
             **Common(self).handlers(),
+            **moves("entities", lambda: self.list),
             "entities.mentions": lambda _: self.mentions(),
-            "entities.down": lambda _: self.list.move(1),
-            "entities.up": lambda _: self.list.move(-1),
-            "entities.page_down": lambda _: self.list.move(self.list.page),
-            "entities.page_up": lambda _: self.list.move(-self.list.page),
-            "entities.start": lambda _: self.list.move(-self.list.length),
-            "entities.end": lambda _: self.list.move(self.list.length),
             "entities.filter": lambda _: self._narrow(),
             "entities.order": lambda _: self._arrange(order=self.roster.next_order(), descending=False),
             "entities.reverse": lambda _: self._arrange(descending=not self.roster.descending),
@@ -291,11 +287,6 @@ class EntitiesScreen(KeyScreen):
         return self.facts(
             on_row=bool(self.roster.shown),
         )
-
-    async def run_named(self, action: Action) -> None:
-        """Carry out an action; the sentence of the one before goes."""
-        self.said = ("", False)
-        await super().run_named(action)
 
     def redraw(self) -> None:
         """Draw the list again; the cursor stays where it is."""

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 from store.document import Document
 from store.errors import StoreError
 from store.model import Change, Suggestion, home
-from tui.actions import Action, Scope
+from tui.actions import Scope
 from tui.concordance import Concordance, Place, exact, place_of, state
 from tui.context import Context
 from tui.desk import Desk
@@ -24,6 +24,7 @@ from tui.screens.find import words
 from tui.screens.find.acts import Acts
 from tui.screens.find.check import check
 from tui.screens.find.saved import offer
+from tui.screens.moving import moves
 from tui.screens.note import NoteScreen
 from tui.screens.picker import PickerScreen
 from tui.searching import Searching
@@ -65,16 +66,11 @@ class FindScreen(KeyScreen):
         self._seen_progress = (0, 0)
         self.handlers = {
             **Common(self).handlers(),
+            **moves("find", lambda: self.list),
             "find.here": lambda _: self.type(),
             "find.check": lambda _: self.check(),
             "find.query": lambda _: self.type(),
             "find.open": lambda _: self._open(),
-            "find.down": lambda _: self.list.move(1),
-            "find.up": lambda _: self.list.move(-1),
-            "find.page_down": lambda _: self.list.move(self.list.page),
-            "find.page_up": lambda _: self.list.move(-self.list.page),
-            "find.start": lambda _: self.list.move(-self.list.length),
-            "find.end": lambda _: self.list.move(self.list.length),
             "find.mark": lambda _: self._mark(),
             "find.mark_free": lambda _: self._mark_all(free=True),
             "find.mark_all": lambda _: self._mark_all(free=False),
@@ -259,12 +255,6 @@ class FindScreen(KeyScreen):
         self.query_one(HintBar).show(hints)
 
     # What keys do
-
-    async def run_named(self, action: Action) -> None:
-        """Carry out an action; the sentence of the one before goes."""
-        self.said = ("", False)
-        await super().run_named(action)
-        self.draw_bars()
 
     async def on_key(self, event: events.Key) -> None:
         """Go from the search into the list by Escape or Down, or back by Escape when nothing is typed; all else as everywhere."""

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from store.errors import StoreError
 from store.model import Change, Note
 from tui import clipboard
-from tui.actions import Action, Scope
+from tui.actions import Scope
 from tui.context import Context
 from tui.desk import Desk
 from tui.grouping import next_range
@@ -241,10 +241,8 @@ class ReaderScreen(KeyScreen):
         else:
             await super().on_key(event)
 
-    async def run_named(self, action: Action) -> None:
-        """Carry out an action; the sentence of the one before goes."""
-        self.said = ("", False)
-        await super().run_named(action)
+    def acted(self) -> None:
+        """Each room has drawn what it changed."""
 
     # Search field
 
