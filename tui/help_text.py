@@ -41,9 +41,10 @@ class Section:
 
 
 def sections(keymap: Keymap, scope: Scope, context: Context | None = None) -> tuple[Section, ...]:
-    """Return what can be asked for in ``scope``, by group in the order of the table; with ``context``, with the reasons of what is off."""
+    """Return what can be asked for in ``scope``, by group, its own first; with ``context``, with the reasons of what is off."""
     groups: dict[str, list[Row]] = {}
-    for action in sorted(keymap.in_scope(scope), key=lambda action: action.scope == "app"):
+    own = SCOPE_TITLES[scope]
+    for action in sorted(keymap.in_scope(scope), key=lambda action: (action.scope == "app", action.scope != scope, action.group != own)):
         groups.setdefault(action.group, []).append(_row(action, keymap, context))
     return tuple(Section(title, tuple(rows)) for title, rows in groups.items())
 

@@ -78,7 +78,9 @@ class Roster:
     def facts(self) -> list[str]:
         """Return what the list holds, in words."""
         linked = sum(thing.entity is not None for thing in self.all)
-        return [f"{len(self.shown):,} shown" if self.wanted else "", f"{linked:,} entities, {len(self.all) - linked:,} loose forms"]
+        loose, hidden = len(self.all) - linked, len(self.all) - len(self.shown)
+        counted = f"{linked:,} {'entity' if linked == 1 else 'entities'}, {loose:,} loose form{'' if loose == 1 else 's'}"
+        return [f"{len(self.shown):,} shown" if self.wanted else f"{hidden:,} dates and numbers hidden" if hidden else "", counted]
 
     def chosen(self, row: int) -> list[Thing]:
         """Return the marked things, or the one of the row when none is marked."""

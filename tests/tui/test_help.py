@@ -7,7 +7,7 @@ from store.labels import DEFAULT
 from tui.actions import SCOPE_CHAIN, Scope
 from tui.cells import cells
 from tui.context import Context
-from tui.help_text import first_run, matching, sections
+from tui.help_text import SCOPE_TITLES, first_run, matching, sections
 from tui.keymap import Keymap
 from tui.keymap_file import PRESETS, load_keymap, with_labels
 from tui.paths import assets_dir
@@ -35,6 +35,13 @@ class Shell(App[None]):
 def test_help_has_every_action_of_the_scope_once(scope: Scope) -> None:
     rows = [row.title for section in sections(KEYMAP, scope) for row in section.rows]
     assert sorted(rows) == sorted(action.title for action in KEYMAP.in_scope(scope))
+
+
+@pytest.mark.parametrize("scope", ["library", "panel", "review", "find", "history", "entities", "statistics"])
+def test_the_keys_of_the_screen_itself_come_first_and_those_of_the_program_last(scope: Scope) -> None:
+    titles = [section.title for section in sections(KEYMAP, scope)]
+    assert titles[0] == SCOPE_TITLES[scope]
+    assert titles[-1] == "Everywhere"
 
 
 def test_what_is_off_has_its_reason() -> None:

@@ -26,10 +26,11 @@ def facts(finding: Finding, searching: Searching, *, standing: str) -> list[str]
     """Return the facts for the top line, the most important last."""
     done, total = searching.progress
     hits, marked = finding.hits.hits, len(finding.hits.marked)
+    articles = len({hit.article for hit in hits})
     more = "+" if finding.cut or finding.going_on else ""
     return [
         f"indexing {done} of {total}" if done < total else "",
         f"{marked} marked" if marked else "",
         standing,
-        f"{len(hits)}{more} in {len({hit.article for hit in hits})} articles",
+        f"{len(hits)}{more} in {articles} {'article' if articles == 1 else 'articles'}",
     ]
