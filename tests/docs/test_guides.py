@@ -1,12 +1,20 @@
 """What the guides say can be done as they say it."""
 
+import html
 import json
 import re
 from pathlib import Path
 
+import pytest
+
 from store.exchange.export import export
-from store.labels import COLOURS, parse_labels
+from store.labels import COLOURS, DEFAULT, parse_labels
 from store.project import Project
+from tui.actions import Scope
+from tui.keymap import Keymap
+from tui.keymap_file import with_labels
+from tui.screens.add import AddScreen
+from tui.widgets.article_list import heading
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,3 +60,35 @@ def test_the_pictures_of_the_guides_are_there_and_taken_from_the_program() -> No
     assert {"reader", "finding", "entities", "adding"} <= {path.stem for path in shown}
     for path in taken:
         assert path.read_text(encoding="utf-8").startswith("<svg"), path
+
+
+_CELL = 12.2
+"""Width of a cell in a picture that Textual draws."""
+
+
+def rows(picture: str) -> list[str]:
+    """Return the rows of a picture of the terminal as text."""
+    svg = (ROOT / "docs" / "screenshots" / f"{picture}.svg").read_text(encoding="utf-8")
+    found: dict[int, str] = {}
+    for x, line, text in re.findall(r'<text [^>]*x="([\d.]+)"[^>]*clip-path="url\(#[^)]*-line-(\d+)\)">([^<]*)</text>', svg):
+        found[int(line)] = found.get(int(line), "").ljust(round(float(x) / _CELL)) + html.unescape(text).replace("\xa0", " ")
+    return [found[line] for line in sorted(found)]
+
+
+@pytest.mark.parametrize(
+    ("picture", "scope"), [("reader", "reader"), ("library", "library"), ("finding", "find"), ("entities", "entities")]
+)
+def test_the_keys_in_a_picture_are_those_of_now(picture: str, scope: Scope) -> None:
+    """A picture is not taken anew here, because scores and times in it differ; keys and words that changed make it stale."""
+    keymap = with_labels(Keymap(), DEFAULT.labels)[0]
+    known = {f"{keymap.shown(action.id)} {action.footer or action.title}" for action in keymap.in_scope(scope)}
+    hints = re.split(r" {2,}", rows(picture)[-1].strip())
+    assert len(hints) > 5
+    assert [hint for hint in hints if hint not in known] == [], "take it again: python docs/screenshot.py"
+
+
+def test_the_words_of_the_screens_in_the_pictures_are_those_of_now() -> None:
+    said = {picture: "\n".join(rows(picture)) for picture in ("library", "adding")}
+    assert heading(100).split() == next(row for row in rows("library") if "title" in row).split()
+    assert AddScreen.KEYS["form"] in said["adding"]
+    assert AddScreen.NAME in said["adding"]
