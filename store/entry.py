@@ -1,14 +1,17 @@
 """One article as a line of the library list."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 State = Literal["new", "reading", "done"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of the library list. Until ``filled``, title and counts are what can be told without opening the article."""
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
+    """One line of the library list. Until ``filled``, title and counts are what can be told without opening the article.
+
+    A Struct, because 100,000 of them are made before anything is on the screen, in a tenth of the time.
+    """
 
     article_id: str
     title: str

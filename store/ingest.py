@@ -1,6 +1,5 @@
 """From the bytes of a file to an article and its text, whose code points every later offset counts."""
 
-import base64
 import codecs
 import hashlib
 import os
@@ -19,7 +18,8 @@ MAX_BYTES = 32 * 1024 * 1024
 TITLE_LENGTH = 80
 """Longest title made from a text, in code points."""
 
-_DIGITS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghjkmnpqrstvwxyz")
+_PAIRS = [one + other for one in "0123456789abcdefghjkmnpqrstvwxyz" for other in "0123456789abcdefghjkmnpqrstvwxyz"]
+_PLACES = range(120, -1, -10)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # Before UTF-16, whose mark is how this one begins.
@@ -75,11 +75,10 @@ def make_article(text: str, *, source: str, encoding: str = "utf-8", name: str =
 
 def article_id(source: str) -> str:
     """Return 26 characters of ``[0-9a-z]`` that depend only on the source name, alike for composed and decomposed spelling of it."""
-    name = unicodedata.normalize("NFC", source).encode("utf-8", "surrogatepass")
+    name = (source if source.isascii() else unicodedata.normalize("NFC", source)).encode("utf-8", "surrogatepass")
     number = int.from_bytes(hashlib.sha256(b"sorot article\0" + name).digest()[:17], "big")
-    # The last 130 bits, at the front of the 160 that base 32 writes in 32 characters.
-    digits = base64.b32encode((number % (1 << 130) << 30).to_bytes(20, "big"))[:26]
-    return digits.translate(_DIGITS).decode()
+    # The last 130 bits, ten at a time: asked for every file of a folder, and base64.b32encode takes five times as long.
+    return "".join([_PAIRS[number >> place & 1023] for place in _PLACES])
 
 
 def source_name(path: Path, root: Path) -> str:

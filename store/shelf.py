@@ -144,8 +144,9 @@ class Shelf:
 
     def stored_ids(self) -> list[str]:
         """Return the ids of all articles with a file or entries of their own, sorted; some may turn out not to be stored any more."""
-        held = {article_id for article_id, document in self._documents.items() if document.stored}
-        return sorted(held.union(self._pending, self._repository.article_ids()) - {PROJECT})
+        held = {article_id for article_id, document in self._documents.items() if document.stored}.union(self._pending) - {PROJECT}
+        found = self._repository.article_ids()
+        return found if held.issubset(found) else sorted(held.union(found))
 
     def stored_document(self, article_id: str) -> Document | None:
         """Return an article if it is stored and can be read, else None; what is wrong with it becomes a notice."""

@@ -1,7 +1,8 @@
 """The articles of the open project as the library shows them, in the order it shows them in."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from store.entry import Entry
 from tui.library_order import ORDERS, VARIANTS, in_order, looked_at, next_unread

@@ -1,9 +1,8 @@
 """The entries of the library as they are put, ordered and stepped through."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.entry import Entry
 from tui.catalogue import Catalogue

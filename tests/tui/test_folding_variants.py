@@ -1,8 +1,7 @@
 """Articles of one story on one line of the library."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from store.entry import Entry
 from tui.catalogue import Catalogue
