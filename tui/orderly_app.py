@@ -22,6 +22,12 @@ class OrderlyApp(App[int]):
         super().__init__()
         self._ahead: deque[events.Key] = deque()
         self._under_way = False
+        self._awaited: Screen[object] | None = None
+        """The screen that a key led to and that is not drawn yet."""
+
+    def on_mount(self) -> None:
+        """Hear of every screen that comes or goes."""
+        self.screen_change_signal.subscribe(self, self._another_screen, immediate=True)
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while another is under way; the ones Textual itself answers go through at once."""
@@ -54,7 +60,24 @@ class OrderlyApp(App[int]):
 
     async def _done(self, screen: Screen[object]) -> None:
         """The key is done with; where it led to another screen, that one is ready first."""
-        if self.screen is screen or not self.screen.call_after_refresh(self.call_later, self._next):
+        if self.screen is screen:
+            await self._next()
+        else:
+            self._await(self.screen)
+
+    def _await(self, screen: Screen[object]) -> None:
+        self._awaited = screen
+        if not screen.call_after_refresh(self.call_later, self._drawn, screen):
+            self.call_later(self._drawn, screen)
+
+    def _another_screen(self, screen: Screen[object]) -> None:
+        """A screen that was covered before it was drawn is not drawn until it is seen again, so the one over it is awaited instead."""
+        if self._awaited is not None and self._awaited is not screen:
+            self._await(screen)
+
+    async def _drawn(self, screen: Screen[object]) -> None:
+        if self._awaited is screen:
+            self._awaited = None
             await self._next()
 
     async def _next(self) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
@@ -131,9 +132,10 @@ async def driving(
         assert opened or not article, f"there is no {article}"
         with patch("tui.suggestions.Engine", make):
             app = SorotApp(desk, themes=together.themes, theme=together.theme, article=opened, model=model, problems=together.problems)
-        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            await settle(pilot)
-            yield app, pilot
+        with _counting():
+            async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+                await settle(pilot)
+                yield app, pilot
         desk.reading.save()
     finally:
         desk.project.close()
@@ -177,7 +179,37 @@ def _busy(pump: MessagePump) -> bool:
     screen: Any = pump
     # What a screen is to do once it is drawn again waits for as long as another lies over it, also one that lets it be seen.
     drawn = getattr(screen, "_callbacks", None) and getattr(screen, "is_active", True)
-    return bool(pump.message_queue_size or pump._next_callbacks or drawn)
+    # A message that was looked at, to see whether the one before can be left out, is in the queue no more.
+    looked_at = getattr(pump, "_pending_message", None) is not None
+    return bool(pump.message_queue_size or looked_at or pump._next_callbacks or drawn or _HANDLING[pump])
+
+
+_HANDLING: Counter[MessagePump] = Counter()
+"""How many messages and callbacks, taken from its queue, each part of the program is in the midst of."""
+
+
+@contextmanager
+def _counting() -> Iterator[None]:
+    """Know what is handled just now: what waits for something in its midst is in no queue."""
+
+    def counted(handle: Any) -> Any:
+        async def handled(self: MessagePump, *args: Any) -> None:
+            _HANDLING[self] += 1
+            try:
+                await handle(self, *args)
+            finally:
+                _HANDLING[self] -= 1
+
+        return handled
+
+    with (
+        patch.object(MessagePump, "_dispatch_message", counted(MessagePump._dispatch_message)),
+        patch.object(MessagePump, "_flush_next_callbacks", counted(MessagePump._flush_next_callbacks)),
+    ):
+        try:
+            yield
+        finally:
+            _HANDLING.clear()
 
 
 # Keys and mouse
