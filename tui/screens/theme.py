@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tui.text import plain
+from tui.widgets.option_list import Options
 
 
 class ThemeScreen(ModalScreen[str | None]):
@@ -21,7 +22,7 @@ class ThemeScreen(ModalScreen[str | None]):
     ThemeScreen { align: right bottom; background: $background 0%; }
     ThemeScreen > Vertical { width: 32; max-width: 100%; height: auto; max-height: 80%; background: $surface; border: round $accent; }
     ThemeScreen Static { height: auto; padding: 0 1; color: $text-muted; }
-    ThemeScreen OptionList { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
+    ThemeScreen Options { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,ctrl+t", "leave", show=False),
@@ -40,7 +41,7 @@ class ThemeScreen(ModalScreen[str | None]):
         with Vertical():
             # The keys stand above, because there are more themes than rows.
             yield Static(plain("Enter keep · Esc back"))
-            yield OptionList(*(Option(plain(name)) for name in self._names), id="themes", markup=False)
+            yield Options(*(Option(plain(name)) for name in self._names), id="themes", markup=False)
 
     def on_mount(self) -> None:
         """Start at the theme that is on."""
@@ -49,8 +50,8 @@ class ThemeScreen(ModalScreen[str | None]):
         self._list.focus()
 
     @property
-    def _list(self) -> OptionList:
-        return self.query_one("#themes", OptionList)
+    def _list(self) -> Options:
+        return self.query_one("#themes", Options)
 
     def action_step(self, rows: int) -> None:
         """Go down or up."""
@@ -61,10 +62,10 @@ class ThemeScreen(ModalScreen[str | None]):
         self.app.theme = self._before
         self.dismiss(None)
 
-    @on(OptionList.OptionHighlighted)
-    def _look(self, event: OptionList.OptionHighlighted) -> None:
+    @on(Options.OptionHighlighted)
+    def _look(self, event: Options.OptionHighlighted) -> None:
         self.app.theme = self._names[event.option_index]
 
-    @on(OptionList.OptionSelected)
-    def _keep(self, event: OptionList.OptionSelected) -> None:
+    @on(Options.OptionSelected)
+    def _keep(self, event: Options.OptionSelected) -> None:
         self.dismiss(self._names[event.option_index])

@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from store.model import Note
 from tui.columns import column
 from tui.grouping import Form, by_label, note_title
 from tui.text import plain
+from tui.widgets.option_list import Options
 
 Tab = Literal["entities", "notes", "queue"]
 TABS: tuple[Tab, ...] = ("entities", "notes", "queue")
@@ -26,8 +27,8 @@ class SidePanel(Vertical):
     DEFAULT_CSS = """
     SidePanel { width: 34; border-left: solid $panel; background: $background; }
     SidePanel Static { height: 1; padding: 0 1; }
-    SidePanel OptionList { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
-    SidePanel OptionList:focus { border: none; background: $surface; }
+    SidePanel Options { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
+    SidePanel Options:focus { border: none; background: $surface; }
     """
 
     @dataclass
@@ -55,7 +56,7 @@ class SidePanel(Vertical):
     def compose(self) -> ComposeResult:
         """Show the names of the tabs over the list."""
         yield Static(id="tabs")
-        yield OptionList(id="lines", markup=False)
+        yield Options(id="lines", markup=False)
 
     def show(self, labels: Sequence[str], entities: Sequence[Form], queue: Sequence[Form], notes: Sequence[tuple[str, Note]]) -> None:
         """Draw what the article holds. ``notes`` are pairs of what a note is about and the note."""
@@ -68,9 +69,9 @@ class SidePanel(Vertical):
         self._draw()
 
     @property
-    def lines(self) -> OptionList:
+    def lines(self) -> Options:
         """The list that has the cursor."""
-        return self.query_one("#lines", OptionList)
+        return self.query_one("#lines", Options)
 
     def page(self, pages: int) -> None:
         """Move the cursor by pages."""
@@ -132,7 +133,7 @@ class SidePanel(Vertical):
                 found.append(form)
         return lines, found
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Options.OptionSelected) -> None:
         """Say what was chosen."""
         event.stop()
         item = self._lines[event.option_index]
