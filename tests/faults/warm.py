@@ -42,7 +42,7 @@ _FILE = 1 << 30
 """Bytes of the largest file that it may write."""
 _KEPT = ROOT / "build" / "mutants.json"
 _CACHED = type(cache(len))
-_QUIET = ("-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:faulthandler")
+_QUIET = ("-q", "-s", "-W", "ignore:Module already imported", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:faulthandler")
 
 
 class Learned(msgspec.Struct, frozen=True):
