@@ -47,7 +47,7 @@ class SorotApp(WorkingApp):
 
     TITLE = "sorot"
     CSS = """
-    Options, Options:focus { border: none; }
+    OptionList, OptionList:focus { border: none; }
     ToastRack { margin-bottom: 3; }
     """
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ActionCommands, ArticleCommands}

@@ -17,7 +17,7 @@ from store.document import Document
 from store.labels import LabelSet
 from tui.kwic import context_line
 from tui.text import plain
-from tui.widgets.option_list import Options
+from tui.widgets.option_list import OptionList
 
 Range = tuple[int, int]
 
@@ -39,7 +39,7 @@ class EverywhereScreen(ModalScreen[Chosen | None]):
     EverywhereScreen { align: center middle; }
     EverywhereScreen > Vertical { width: 98%; height: auto; max-height: 94%; background: $surface; border: round $accent; }
     EverywhereScreen Static { height: auto; padding: 0 1; }
-    EverywhereScreen Options { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
+    EverywhereScreen OptionList { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
@@ -60,7 +60,7 @@ class EverywhereScreen(ModalScreen[Chosen | None]):
         """Heading, mentions, keys."""
         with Vertical():
             yield Static(id="heading")
-            yield Options(id="mentions", markup=False)
+            yield OptionList(id="mentions", markup=False)
             yield Static(plain("Space in / out · a all / none · label key · Enter tag · p in all articles · Esc cancel", "$text-muted"))
 
     def on_resize(self) -> None:
@@ -86,7 +86,7 @@ class EverywhereScreen(ModalScreen[Chosen | None]):
                 [Content("Tag "), plain(f"“{quote}”", "bold"), Content(" as "), label, Content(f": {kept} of {len(self._ranges)} mentions")]
             )
         )
-        mentions = self.query_one("#mentions", Options)
+        mentions = self.query_one("#mentions", OptionList)
         row = mentions.highlighted or 0
         mentions.clear_options()
         mentions.add_options([Option(self._line(number)) for number in range(len(self._ranges))])
@@ -120,12 +120,12 @@ class EverywhereScreen(ModalScreen[Chosen | None]):
 
     def action_step(self, rows: int) -> None:
         """Move to the next or previous mention."""
-        mentions = self.query_one("#mentions", Options)
+        mentions = self.query_one("#mentions", OptionList)
         mentions.highlighted = max(0, min(len(self._ranges) - 1, (mentions.highlighted or 0) + rows))
 
     def action_keep(self) -> None:
         """Leave the mention under the cursor out, or take it in, and go to the next."""
-        row = self.query_one("#mentions", Options).highlighted
+        row = self.query_one("#mentions", OptionList).highlighted
         if row is not None:
             self._kept[row] = not self._kept[row]
             self._draw()

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from store.labels import LabelSet
 from tui.text import plain
-from tui.widgets.option_list import Options
+from tui.widgets.option_list import OptionList
 from tui.widgets.typing import LineInput
 
 _ROWS = 20
@@ -46,8 +46,8 @@ class PickerScreen(ModalScreen[str | None]):
     PickerScreen > Vertical { width: 60; max-width: 96%; height: auto; max-height: 90%; background: $surface; border: round $accent; }
     PickerScreen Static { height: auto; padding: 0 1; color: $text-muted; }
     PickerScreen LineInput { padding: 0 1; }
-    PickerScreen Options { border: none; height: auto; max-height: 20; background: $surface; }
-    PickerScreen Options { text-wrap: nowrap; text-overflow: ellipsis; }
+    PickerScreen OptionList { border: none; height: auto; max-height: 20; background: $surface; }
+    PickerScreen OptionList { text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -72,7 +72,7 @@ class PickerScreen(ModalScreen[str | None]):
             for line in self._about:
                 yield Static(plain(line, "$text"), classes="about")
             yield LineInput(placeholder="type to narrow", id="typed")
-            yield Options(id="choices", markup=False)
+            yield OptionList(id="choices", markup=False)
 
     def on_mount(self) -> None:
         """Show every choice and wait for typing."""
@@ -90,7 +90,7 @@ class PickerScreen(ModalScreen[str | None]):
     def _fit(self) -> None:
         above = sum(one.outer_size.height for one in self.query("Static, #typed"))
         box = 2
-        self.query_one("#choices", Options).styles.max_height = max(2, min(_ROWS, self.size.height * 9 // 10 - box - above))
+        self.query_one("#choices", OptionList).styles.max_height = max(2, min(_ROWS, self.size.height * 9 // 10 - box - above))
 
     def _narrow(self, typed: str) -> None:
         matcher = Matcher(typed)
@@ -100,14 +100,14 @@ class PickerScreen(ModalScreen[str | None]):
             extra = self._novel(typed)
             if extra is not None:
                 self._shown.append(extra)
-        options = self.query_one("#choices", Options)
+        options = self.query_one("#choices", OptionList)
         options.clear_options()
         options.add_options([Option(_line(one)) for one in self._shown])
         options.highlighted = 0 if self._shown else None
 
     def action_step(self, rows: int) -> None:
         """Move the cursor of the list while the typing goes on."""
-        options = self.query_one("#choices", Options)
+        options = self.query_one("#choices", OptionList)
         if self._shown:
             options.highlighted = max(0, min(len(self._shown) - 1, (options.highlighted or 0) + rows))
 
@@ -117,11 +117,11 @@ class PickerScreen(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _entered(self) -> None:
-        row = self.query_one("#choices", Options).highlighted
+        row = self.query_one("#choices", OptionList).highlighted
         self.dismiss(self._shown[row].value if row is not None and row < len(self._shown) else None)
 
-    @on(Options.OptionSelected)
-    def _clicked(self, event: Options.OptionSelected) -> None:
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._shown[event.option_index].value)
 
     def on_click(self, event: events.Click) -> None:

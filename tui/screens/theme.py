@@ -12,7 +12,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tui.text import plain
-from tui.widgets.option_list import Options
+from tui.widgets.option_list import OptionList
 
 
 class ThemeScreen(ModalScreen[str | None]):
@@ -22,7 +22,7 @@ class ThemeScreen(ModalScreen[str | None]):
     ThemeScreen { align: right bottom; background: $background 0%; }
     ThemeScreen > Vertical { width: 32; max-width: 100%; height: auto; max-height: 80%; background: $surface; border: round $accent; }
     ThemeScreen Static { height: auto; padding: 0 1; color: $text-muted; }
-    ThemeScreen Options { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
+    ThemeScreen OptionList { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,ctrl+t", "leave", show=False),
@@ -41,7 +41,7 @@ class ThemeScreen(ModalScreen[str | None]):
         with Vertical():
             # The keys stand above, because there are more themes than rows.
             yield Static(plain("Enter keep · Esc back"))
-            yield Options(*(Option(plain(name)) for name in self._names), id="themes", markup=False)
+            yield OptionList(*(Option(plain(name)) for name in self._names), id="themes", markup=False)
 
     def on_mount(self) -> None:
         """Start at the theme that is on."""
@@ -50,8 +50,8 @@ class ThemeScreen(ModalScreen[str | None]):
         self._list.focus()
 
     @property
-    def _list(self) -> Options:
-        return self.query_one("#themes", Options)
+    def _list(self) -> OptionList:
+        return self.query_one("#themes", OptionList)
 
     def action_step(self, rows: int) -> None:
         """Go down or up."""
@@ -62,10 +62,10 @@ class ThemeScreen(ModalScreen[str | None]):
         self.app.theme = self._before
         self.dismiss(None)
 
-    @on(Options.OptionHighlighted)
-    def _look(self, event: Options.OptionHighlighted) -> None:
+    @on(OptionList.OptionHighlighted)
+    def _look(self, event: OptionList.OptionHighlighted) -> None:
         self.app.theme = self._names[event.option_index]
 
-    @on(Options.OptionSelected)
-    def _keep(self, event: Options.OptionSelected) -> None:
+    @on(OptionList.OptionSelected)
+    def _keep(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._names[event.option_index])

@@ -1,9 +1,9 @@
 """Textual's list of options, which pages only where it has rows on the screen."""
 
-from textual.widgets import OptionList
+from textual import widgets
 
 
-class Options(OptionList):
+class OptionList(widgets.OptionList):
     """A list of options. Textual's own fails on a page key while it has no room."""
 
     def action_page_up(self) -> None:

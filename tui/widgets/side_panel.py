@@ -15,7 +15,7 @@ from store.model import Note
 from tui.columns import column
 from tui.grouping import Form, by_label, note_title
 from tui.text import plain
-from tui.widgets.option_list import Options
+from tui.widgets.option_list import OptionList
 
 Tab = Literal["entities", "notes", "queue"]
 TABS: tuple[Tab, ...] = ("entities", "notes", "queue")
@@ -27,8 +27,8 @@ class SidePanel(Vertical):
     DEFAULT_CSS = """
     SidePanel { width: 34; border-left: solid $panel; background: $background; }
     SidePanel Static { height: 1; padding: 0 1; }
-    SidePanel Options { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
-    SidePanel Options:focus { border: none; background: $surface; }
+    SidePanel OptionList { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
+    SidePanel OptionList:focus { border: none; background: $surface; }
     """
 
     @dataclass
@@ -56,7 +56,7 @@ class SidePanel(Vertical):
     def compose(self) -> ComposeResult:
         """Show the names of the tabs over the list."""
         yield Static(id="tabs")
-        yield Options(id="lines", markup=False)
+        yield OptionList(id="lines", markup=False)
 
     def show(self, labels: Sequence[str], entities: Sequence[Form], queue: Sequence[Form], notes: Sequence[tuple[str, Note]]) -> None:
         """Draw what the article holds. ``notes`` are pairs of what a note is about and the note."""
@@ -69,9 +69,9 @@ class SidePanel(Vertical):
         self._draw()
 
     @property
-    def lines(self) -> Options:
+    def lines(self) -> OptionList:
         """The list that has the cursor."""
-        return self.query_one("#lines", Options)
+        return self.query_one("#lines", OptionList)
 
     def page(self, pages: int) -> None:
         """Move the cursor by pages."""
@@ -133,7 +133,7 @@ class SidePanel(Vertical):
                 found.append(form)
         return lines, found
 
-    def on_option_list_option_selected(self, event: Options.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say what was chosen."""
         event.stop()
         item = self._lines[event.option_index]

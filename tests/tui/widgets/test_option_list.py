@@ -3,19 +3,19 @@
 import pytest
 from textual.app import App, ComposeResult
 
-from tui.widgets.option_list import Options
+from tui.widgets.option_list import OptionList
 
 
 class _App(App[None]):
     def compose(self) -> ComposeResult:
-        yield Options(*(f"kata {number}" for number in range(50)))
+        yield OptionList(*(f"kata {number}" for number in range(50)))
 
 
 @pytest.mark.parametrize("key", ["pageup", "pagedown"])
 async def test_a_list_without_room_stays_where_it_is(key: str) -> None:
     app = _App()
     async with app.run_test(size=(40, 12)) as pilot:
-        options = app.query_one(Options)
+        options = app.query_one(OptionList)
         options.styles.border = None
         await pilot.press("down", "pagedown")
         at = options.highlighted
