@@ -180,7 +180,7 @@ def _busy(pump: MessagePump) -> bool:
     # What a screen is to do once it is drawn again waits for as long as another lies over it, also one that lets it be seen.
     drawn = getattr(screen, "_callbacks", None) and getattr(screen, "is_active", True)
     # A message that was looked at, to see whether the one before can be left out, is in the queue no more.
-    looked_at = getattr(pump, "_pending_message", None) is not None
+    looked_at = pump._pending_message is not None
     return bool(pump.message_queue_size or looked_at or pump._next_callbacks or drawn or _HANDLING[pump])
 
 

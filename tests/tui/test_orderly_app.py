@@ -6,6 +6,7 @@ from typing import Any
 from textual import events
 from textual.screen import ModalScreen, Screen
 
+from tests.tui.driving import post_key
 from tui.orderly_app import OrderlyApp
 
 
@@ -50,9 +51,7 @@ async def test_keys_reach_a_screen_that_covers_the_one_a_key_led_to_before_it_wa
     app = _App()
     async with app.run_test() as pilot:
         for key in "abc":
-            event = events.Key(key, key)
-            event.set_sender(app)
-            app.post_message(event)
+            post_key(pilot, key)
         for _ in range(200):
             await asyncio.sleep(0.005)
             await pilot.pause()
