@@ -119,7 +119,7 @@ class Aliases:
     ) -> None:
         """Hold the article's forms (also those only suggested: they make a surname ambiguous), the project's entities, what
         ``definitions`` found, and groups of names that are known to mean the same place, the usual name first."""
-        self.forms = [form for form in forms if form.label not in NUMBERS and form.quote.strip()]
+        self.forms = [form for form in forms if form.label not in NUMBERS and len(form.quote) <= _LONGEST and form.quote.strip()]
         self._entities = entities
         self._groups: dict[str, dict[int, int]] = defaultdict(dict)
         for number, group in enumerate(variants):
@@ -128,7 +128,7 @@ class Aliases:
         self._known: dict[str, list[_Target]] = defaultdict(list)
         for entity in entities.values():
             for text in dict.fromkeys((entity.name, *entity.aliases)):
-                if text not in entity.not_aliases or text == entity.name:
+                if len(text) <= _LONGEST and (text not in entity.not_aliases or text == entity.name):
                     self._known[text].append(_Target(text, entity.label, entity.id, 0, False))
         self._targets = self._all_targets()
         self._counts = {(form.quote, form.label): form.count for form in self.forms}

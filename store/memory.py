@@ -119,7 +119,9 @@ class Memory:
         touched = {form for form, _ in news}
         result = Memory(self._forms)
         result._changed = changed
-        result._tallies = {form: tally for form, tally in self._tallies.items() if form not in touched}
+        result._tallies = self._tallies.copy()  # In one step, because another thread may be asking this memory.
+        for form in touched:
+            result._tallies.pop(form, None)
         if self._index is not None:
             result._index = self._index.after(result, touched)
         if len(changed) > _SMALL + len(self._forms) // 16:
@@ -144,14 +146,17 @@ class Memory:
             self._tallies[form] = _tally(self.counts(form))
         return self._tallies[form]
 
-    def suggest(self, text: str, known: Collection[tuple[int, int]] = (), article: str = "") -> list[Suggestion]:
+    def suggest(
+        self, text: str, known: Collection[tuple[int, int]] = (), article: str = "", within: tuple[int, int] | None = None
+    ) -> list[Suggestion]:
         """Return the whole-word mentions of forms that were tagged before, in text order and never overlapping, the longest form first.
 
-        Ranges that share a code point with one of ``known`` are left out. ``article`` is the id of the article the text is of.
+        Ranges that share a code point with one of ``known`` are left out. ``article`` is the id of the article the text is of. With
+        ``within`` only mentions whose first word begins in that part are looked for.
         """
         if self._index is None:
             self._index = _Index(self)
-        return self._index.find(self, text, known, article)
+        return self._index.find(self, text, known, article, within or (0, len(text)))
 
     def adjust(self, suggestions: Iterable[Suggestion], text: str = "", article: str = "") -> list[Suggestion]:
         """Return suggestions with the scores and labels that past decisions speak for, without those they speak against.
@@ -294,12 +299,14 @@ class _Index:
         changed = self._changed.get(word)
         return self._by_word.get(word, []) if changed is None else changed
 
-    def find(self, memory: Memory, text: str, known: Collection[tuple[int, int]], article: str) -> list[Suggestion]:
+    def find(
+        self, memory: Memory, text: str, known: Collection[tuple[int, int]], article: str, within: tuple[int, int]
+    ) -> list[Suggestion]:
         found: list[Suggestion] = []
         taken = Ranges(known)
         free = 0
         by_word = {**self._by_word, **self._changed} if self._changed else self._by_word
-        for match in self._words.finditer(text):
+        for match in self._words.finditer(text, *within):
             word = match.group()
             forms = by_word.get(word)
             if forms is None:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -12,16 +12,17 @@ from store.aliases import Alias, Aliases, Form, definitions
 from store.changes import together
 from store.document import Document
 from store.model import Change, Entity, Put, Span, Suggestion
+from tui.offers import Offers
 from tui.paths import assets_dir
 
 _defined = lru_cache(maxsize=2)(definitions)
 """The brackets of a text never change, and a long text takes a while."""
 
 
-def aliases_of(document: Document, offered: Iterable[Suggestion], known: Mapping[str, Entity]) -> Aliases:
+def aliases_of(document: Document, offered: Offers, known: Mapping[str, Entity]) -> Aliases:
     """Return the proposals for an article with its annotations and open suggestions, given the project's entities."""
     counts = Counter((span.quote, span.label, span.entity) for span in document.spans.values())
-    counts.update((one.quote, one.label, "") for one in offered)
+    counts.update({(quote, label, ""): count for (quote, label), count in offered.counts.items()})
     forms = [Form(quote, label, count, entity) for (quote, label, entity), count in counts.items()]
     return Aliases(forms, known, defined=_defined(document.text), variants=_variants())
 

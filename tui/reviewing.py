@@ -17,6 +17,7 @@ from store.errors import InvalidError, StoreError
 from store.model import Change, Decision, Span, Suggestion
 from store.project import Project
 from tui.aliasing import aliases_of, with_links
+from tui.offers import Offers
 from tui.review import Item, Queue
 from tui.suggest.blend import blend
 
@@ -36,7 +37,7 @@ class _Read:
 
     document: Document
     engine: tuple[Suggestion, ...]
-    offered: tuple[Suggestion, ...]
+    offered: Offers
 
 
 class Reviewing:
@@ -108,7 +109,7 @@ class Reviewing:
         offered = blend(
             document.text, engine, memory, spans=spans, decisions=decisions, threshold=self.threshold, labels=labels, article=article
         )
-        return _Read(document, engine, tuple(offered))
+        return _Read(document, engine, Offers(offered))
 
     def _take(self, article: str, read: _Read | None) -> None:
         self._seen.add(article)

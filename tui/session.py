@@ -1,6 +1,6 @@
 """One open article as the reader works on it: what is selected, what is offered, and what each key does to it. No screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,9 +12,10 @@ from store.labels import LabelSet
 from store.model import Change, Span, Suggestion
 from store.project import Project
 from tui import aliasing
+from tui.offering import Offering
+from tui.offers import Offers
 from tui.outcome import Outcome
 from tui.stops import Pieces, Stops
-from tui.suggest.blend import blend
 
 Range = tuple[int, int]
 Flow = Literal["", "candidate", "suggestion"]
@@ -38,21 +39,17 @@ class Session:
     def __init__(self, project: Project, article_id: str, *, threshold: float = 0.0) -> None:
         self.project = project
         self.article_id = article_id
-        self.threshold = threshold
+        self.offering = Offering(project, article_id, threshold=threshold)
         self.selection: Range = (0, 0)
         self.explicit = False
         """Whether the selection was made on purpose (extended, dragged, jumped to) rather than being the word that was walked on."""
         self.flow: Flow = ""
         """How the selection was reached: tagging or accepting goes on the same way."""
         self.last_label = ""
-        self.hidden = False
-        """Whether suggestions are kept out of sight."""
-        self.offered: list[Suggestion] = []
         self.version = 0
         """Grows whenever annotations or suggestions may look different."""
         self._stops: Stops | None = None
         self._aliases: Aliases | None = None
-        self._engine: tuple[Suggestion, ...] = ()
         self._pieces: Pieces | None = None
         self.refresh()
 
@@ -70,32 +67,32 @@ class Session:
 
     def offer(self, suggestions: Sequence[Suggestion]) -> None:
         """Take the engine's suggestions for this article in place of its earlier ones."""
-        self._engine = tuple(suggestions)
+        self.offering.engine_said(suggestions)
         self.refresh()
 
     def forget(self) -> None:
         """Forget what was worked out from the text, which is another one now."""
-        self._engine, self._pieces = (), None
+        self.offering = Offering(self.project, self.article_id, threshold=self.offering.threshold, hidden=self.offering.hidden)
+        self._pieces = None
 
-    def refresh(self) -> None:
-        """Work out again what is offered, after a change here or in another article."""
+    def refresh(self, change: Change | None = None) -> None:
+        """Work out again what is offered, after a change, if it is known, or anything else, here or in another article."""
+        self.offering.renew(change, self.selection[0])
+        self._renewed()
+
+    async def catch_up(self) -> None:
+        """Work out in another thread what is offered in a long text, where that is behind what was done (``offering.behind``)."""
+        await self.offering.catch_up()
+        self._renewed()
+
+    def _renewed(self) -> None:
         self.version += 1
         self._stops = self._aliases = None
-        self.offered = [] if self.hidden else self._blend(self.document.spans.values())
 
-    def _blend(self, spans: Iterable[Span]) -> list[Suggestion]:
-        document, memory = self.document, self.project.memory
-        decisions = document.decisions.values()
-        return blend(
-            document.text,
-            self._engine,
-            memory,
-            spans=spans,
-            decisions=decisions,
-            threshold=self.threshold,
-            labels=self.labels,
-            article=self.article_id,
-        )
+    @property
+    def offered(self) -> Offers:
+        """The suggestions that nobody has decided on."""
+        return self.offering.offers
 
     def under(self) -> Under:
         """Return what the selection lies on: an exact match first, then the shortest that holds it, annotations before suggestions."""
@@ -104,7 +101,7 @@ class Session:
         exact = [span for span in spans if (span.start, span.end) == (start, end)]
         if exact:
             return Under(span=exact[0])
-        offered = [one for one in self.offered if one.start < end and start < one.end]
+        offered = self.offered.overlapping(start, end)
         same = [one for one in offered if (one.start, one.end) == (start, end)]
         if same:
             return Under(suggestion=same[0])
@@ -148,7 +145,7 @@ class Session:
             if self._pieces is None:
                 self._pieces = Pieces(self.document.text)
             spans = ((span.start, span.end) for span in self.document.spans.values())
-            self._stops = Stops(self._pieces, spans, ((one.start, one.end) for one in self.offered))
+            self._stops = Stops(self._pieces, spans, self.offered)
         return self._stops
 
     # Going about
@@ -161,15 +158,8 @@ class Session:
 
     def go_suggestion(self, step: int) -> Outcome:
         """Select the next (``step`` 1) or previous (-1) suggestion."""
-        return self._go([(one.start, one.end) for one in self.offered], step, "suggestion", "No more suggestions in this direction.")
-
-    def _go(self, stops: Sequence[Range], step: int, flow: Flow, nothing: str) -> Outcome:
-        here = self.selection[0]
-        if step > 0:
-            found = next((one for one in stops if one[0] > here), None)
-        else:
-            found = next((one for one in reversed(stops) if one[0] < here), None)
-        return self._to(found, flow, nothing)
+        found = self.offered.after(self.selection[0] + 1) if step > 0 else self.offered.before(self.selection[0])
+        return self._to(_range(found), "suggestion", "No more suggestions in this direction.")
 
     def _to(self, found: Range | None, flow: Flow, nothing: str) -> Outcome:
         if found is None:
@@ -183,7 +173,7 @@ class Session:
         if self.flow == "candidate":
             ahead = self.stops().after(here[1] - 1)
         elif self.flow == "suggestion":
-            ahead = next(((one.start, one.end) for one in self.offered if one.start >= here[1]), None)
+            ahead = _range(self.offered.after(here[1]))
         else:
             return Outcome(message, select=here)
         return Outcome(message, select=ahead or here)
@@ -229,9 +219,8 @@ class Session:
             return Outcome("There is no annotation here to delete.", failed=True)
         self.flow = ""
         document, who = self.document, self.project.annotator
-        others = [one for one in document.spans.values() if one.id != span.id]
         # What was just taken away must not come straight back as a suggestion, so its deletion is a rejection as well.
-        again = [one for one in self._blend(others) if (one.start, one.end) == (span.start, span.end)]
+        again = self.offering.instead_of(span)
         rejected = annotate.reject(document, again, annotator=who) if again else None
         return self._do(together(annotate.delete(document, [span.id], annotator=who, at=self.selection), rejected))
 
@@ -321,6 +310,10 @@ class Session:
             return self._onward("Nothing to change.")
         here = self.target()
         self.project.do(change)
-        self.refresh()
+        self.refresh(change)
         self.selection, self.explicit = here, True
         return self._onward(f"✓ {change.title}")
+
+
+def _range(suggestion: Suggestion | None) -> Range | None:
+    return (suggestion.start, suggestion.end) if suggestion is not None else None

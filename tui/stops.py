@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from store.ranges import Ranges
 from tui.candidates import candidates
 from tui.motions import Range
+from tui.offers import Offers
 
 PIECE = 100_000
 """Code points that are looked through at a time, up to the end of a line; a shorter article is one piece."""
@@ -47,11 +48,10 @@ class Pieces:
 class Stops:
     """Suggestions and candidates beside everything that is annotated, in order of their beginnings."""
 
-    def __init__(self, pieces: Pieces, annotated: Iterable[Range], suggested: Iterable[Range]) -> None:
+    def __init__(self, pieces: Pieces, annotated: Iterable[Range], suggested: Offers) -> None:
         self._pieces = pieces
         self._annotated = Ranges(annotated)
-        self._offered = sorted(one for one in suggested if not self._annotated.overlaps(*one))
-        self._suggested = Ranges(self._offered)
+        self._suggested = suggested
         self._found: dict[int, list[Range]] = {}
 
     def __iter__(self) -> Iterator[Range]:
@@ -84,10 +84,10 @@ class Stops:
     def _of(self, number: int) -> list[Range]:
         if number not in self._found:
             start, end = self._pieces.span(number)
-            offered = self._offered[bisect_left(self._offered, (start, 0)) : bisect_left(self._offered, (end, 0))]
-            free = [
-                one for one in self._pieces.candidates(number) if not self._annotated.overlaps(*one) and not self._suggested.overlaps(*one)
-            ]
+            suggested = [(one.start, one.end) for one in self._suggested.beginning(start, end)]
+            offered = [one for one in suggested if not self._annotated.overlaps(*one)]
+            taken = Ranges((one.start, one.end) for one in self._suggested.overlapping(start, end))
+            free = [one for one in self._pieces.candidates(number) if not self._annotated.overlaps(*one) and not taken.overlaps(*one)]
             self._found[number] = sorted(offered + free)
         return self._found[number]
 

@@ -79,7 +79,7 @@ def test_what_was_rejected_is_not_offered_again_under_any_label(session: Session
     choose(session, "Surabaya")
     session.reject()
     session.offer([suggest("Surabaya", "GPE"), suggest("Surabaya", "ORG")])
-    assert session.offered == []
+    assert not session.offered
 
 
 def test_another_label_on_a_suggestion_accepts_it_as_that(session: Session) -> None:
@@ -159,14 +159,14 @@ def test_resizing_keeps_the_annotation_and_its_label(session: Session) -> None:
 
 def test_hidden_suggestions_are_not_offered(session: Session) -> None:
     session.offer([suggest("Jakarta", "GPE")])
-    session.hidden = True
+    session.offering.hidden = True
     session.refresh()
-    assert session.offered == []
+    assert not session.offered
 
 
 def test_a_higher_threshold_offers_fewer(session: Session) -> None:
     session.offer([suggest("Jakarta", "GPE", score=0.9), suggest("Surabaya", "GPE", score=0.4)])
-    session.threshold = 0.5
+    session.offering.threshold = 0.5
     session.refresh()
     assert [one.quote for one in session.offered] == ["Jakarta"]
 

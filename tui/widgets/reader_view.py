@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.cells import cluster_at
-from tui.marks import Mark, MarkIndex
+from tui.marks import Marks
 from tui.motions import Selection, word_at
 from tui.text import show
 from tui.widgets.reader_mouse import Drag, press, word_in_row
@@ -80,7 +80,7 @@ class ReaderView(RowsView, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._marked = MarkIndex()
+        self._marked = Marks()
         self._chosen = Selection(0, 0)
         self._goal: int | None = None
         self._hints: Sequence[tuple[int, str]] = ()
@@ -97,7 +97,7 @@ class ReaderView(RowsView, can_focus=True):
 
         Marks and hints of the text before are gone. With a selection and no ``top``, the selection is in view.
         """
-        self._marked, self._hints, self._goal, self._pressed = MarkIndex(), (), None, None
+        self._marked, self._hints, self._goal, self._pressed = Marks(), (), None, None
         self.show_text(text, top or 0)
         self._chosen = Selection(*self._within(*(selection or word_at(self.text, 0))))
         self._unseen = selection is not None and top is None and not self.height_in_rows
@@ -105,9 +105,9 @@ class ReaderView(RowsView, can_focus=True):
             self.reveal(*self.selection)
         self.post_message(self.SelectionChanged(*self.selection))
 
-    def set_marks(self, marks: Sequence[Mark]) -> None:
+    def set_marks(self, marks: Marks) -> None:
         """Replace what is drawn over the text; only rows that look different are drawn again, and no text moves."""
-        before, self._marked = self._marked, MarkIndex(marks)
+        before, self._marked = self._marked, marks
         for row in self.rows_in_view():
             start, end = self.rows.starts[row], self.rows.ends[row]
             if before.overlapping(start, end) != self._marked.overlapping(start, end):

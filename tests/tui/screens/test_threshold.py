@@ -26,7 +26,7 @@ async def test_the_threshold_goes_along_from_the_article_to_the_queue_and_back(f
         shown = len(reader(app).session.offered)
         for _ in range(8):
             await press_action(pilot, "threshold.up")
-        threshold = reader(app).session.threshold
+        threshold = reader(app).session.offering.threshold
         assert 0.35 < threshold < 0.55
         assert len(reader(app).session.offered) < shown
         await press(pilot, "Q")
@@ -36,7 +36,7 @@ async def test_the_threshold_goes_along_from_the_article_to_the_queue_and_back(f
         lower = app.screen.reviewing.threshold
         assert lower < threshold
         await press(pilot, "o")
-        assert reader(app).session.threshold == lower
+        assert reader(app).session.offering.threshold == lower
 
 
 async def test_in_a_narrow_terminal_the_words_of_a_suggestion_have_room(folder: Path) -> None:

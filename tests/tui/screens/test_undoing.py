@@ -171,7 +171,7 @@ async def test_suggestions_that_are_off_are_said_to_be_off(folder: Path) -> None
 
 async def test_an_engine_that_failed_is_started_again(folder: Path) -> None:
     async with driving(folder, suggest=SUGGESTED, state="failed", article=FIRST) as (app, pilot):
-        assert reader(app).session.offered == []
+        assert not reader(app).session.offered
         await reader(app).run_named(app.desk.keymap["engine.restart"])
         await settle(pilot)
         assert "5 to review" in strips(app)[0]

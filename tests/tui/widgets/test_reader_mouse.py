@@ -4,7 +4,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.tui.widgets.reader_app import LONG, Reader, find
-from tui.marks import Mark
+from tui.marks import Mark, Marks
 from tui.widgets.reader_view import ReaderView
 
 
@@ -61,10 +61,12 @@ async def test_a_click_on_a_span_selects_the_shortest_and_says_which() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         app.view.set_marks(
-            [
-                Mark(*find(text, "Presiden Xi Jinping"), "span", "PERSON", id="long"),
-                Mark(*find(text, "Xi Jinping"), "span", "PERSON", id="short"),
-            ]
+            Marks(
+                [
+                    Mark(*find(text, "Presiden Xi Jinping"), "span", "PERSON", id="long"),
+                    Mark(*find(text, "Xi Jinping"), "span", "PERSON", id="short"),
+                ]
+            )
         )
         await drag(pilot, (2 + 15, 0))
         assert app.selected == "Xi Jinping"

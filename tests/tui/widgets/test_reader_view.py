@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
 from tests.tui.widgets.reader_app import LONG, SAMPLES, Reader, drawn, find, lines, styles_of
-from tui.marks import Mark
+from tui.marks import Mark, Marks
 from tui.text import show
 from tui.widgets.reader_view import ReaderView
 
@@ -77,7 +77,7 @@ async def test_hostile_text_is_shown_and_harmless(text: str, size: tuple[int, in
     text = f"kata {text} kata"
     app = Reader(text)
     async with app.run_test(size=size, notifications=True) as pilot:
-        app.view.set_marks([Mark(5, 5 + len(text) - 10, "span", text, "#ff0000", text), Mark(6, 7, "suggestion", text, text)])
+        app.view.set_marks(Marks([Mark(5, 5 + len(text) - 10, "span", text, "#ff0000", text), Mark(6, 7, "suggestion", text, text)]))
         app.view.show_hints([(0, text[5:8])])
         for step in (1, 1, -1):
             app.view.move_row(step, extend=True)
@@ -214,12 +214,14 @@ async def test_marks_differ_without_colour_and_move_no_text() -> None:
         await pilot.pause()
         before = lines(view)
         view.set_marks(
-            [
-                Mark(*find(text, "Vladimir Putin"), "span", "PERSON", "#fd6d64"),
-                Mark(*find(text, "Presiden Vladimir Putin"), "span", "PERSON", "#71c1ed"),
-                Mark(*find(text, "Beijing"), "suggestion", "GPE", "#41ab45"),
-                Mark(*find(text, "militer"), "search"),
-            ]
+            Marks(
+                [
+                    Mark(*find(text, "Vladimir Putin"), "span", "PERSON", "#fd6d64"),
+                    Mark(*find(text, "Presiden Vladimir Putin"), "span", "PERSON", "#71c1ed"),
+                    Mark(*find(text, "Beijing"), "suggestion", "GPE", "#41ab45"),
+                    Mark(*find(text, "militer"), "search"),
+                ]
+            )
         )
         await pilot.pause()
         assert lines(view)[0] == before[0]
@@ -238,7 +240,7 @@ async def test_signs_in_the_margin() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         view = app.view
         await pilot.pause()
-        view.set_marks([Mark(*find(text, "Beijing"), "suggestion", "GPE"), Mark(*find(text, "Russia"), "span", "GPE", noted=True)])
+        view.set_marks(Marks([Mark(*find(text, "Beijing"), "suggestion", "GPE"), Mark(*find(text, "Russia"), "span", "GPE", noted=True)]))
         await pilot.pause()
         assert [line[:2] for line in lines(view) if line][:6] == ["  ", "● ", "  ", "  ", "  ", "› "]
 
@@ -249,13 +251,13 @@ async def test_only_rows_that_look_different_are_drawn_again(monkeypatch: pytest
         view = app.view
         await pilot.pause()
         marks = [Mark(match.start(), match.end(), "span", "CARDINAL", "#fd6d64") for match in re.finditer(r"\d+", LONG)]
-        view.set_marks(marks)
+        view.set_marks(Marks(marks))
         await pilot.pause()
         again: list[int] = []
         monkeypatch.setattr(view, "redraw", again.append)
-        view.set_marks([*marks])
+        view.set_marks(Marks(marks))
         assert again == []
-        view.set_marks([*marks, Mark(*find(LONG, "nomor 3"), "suggestion"), Mark(*find(LONG, "nomor 90"), "suggestion")])
+        view.set_marks(Marks([*marks, Mark(*find(LONG, "nomor 3"), "suggestion"), Mark(*find(LONG, "nomor 90"), "suggestion")]))
         assert again == [6]
         again.clear()
         view.select(*find(LONG, "nomor 3"))
@@ -300,7 +302,9 @@ async def test_no_colour_leaves_everything_told_apart(monkeypatch: pytest.Monkey
     app = Reader(text)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        app.view.set_marks([Mark(*find(text, "Vladimir Putin"), "span", "PERSON", "#fd6d64"), Mark(*find(text, "Moskow"), "suggestion")])
+        app.view.set_marks(
+            Marks([Mark(*find(text, "Vladimir Putin"), "span", "PERSON", "#fd6d64"), Mark(*find(text, "Moskow"), "suggestion")])
+        )
         await pilot.pause()
         strips = app.view.render_lines(app.view.size.region)
         colours = {segment.style.color for strip in strips for segment in strip if segment.style and segment.style.color}
@@ -324,7 +328,7 @@ async def test_any_text_and_selection(text: str, start: int, end: int) -> None:
         view = app.query_one(ReaderView)
         view.show_document(text)
         view.select(start, end)
-        view.set_marks([Mark(min(start, end), max(start, end), "span")])
+        view.set_marks(Marks([Mark(min(start, end), max(start, end), "span")]))
         await pilot.pause()
         assert len(view.text) == len(text)
         first, last = view.selection

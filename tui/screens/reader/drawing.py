@@ -8,10 +8,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.model import Note
-from tui.grouping import Form, group_spans, group_suggestions
+from tui.grouping import Form, group_spans
 from tui.help_text import first_run
 from tui.hint_bar import footer_hints
-from tui.marks import Mark
+from tui.overlay import Overlay
 from tui.text import plain, plain_lines
 from tui.widgets.bars import HintBar, StatusBar, TopBar, styled
 
@@ -26,9 +26,6 @@ LOW = 16
 
 TIGHT = 60
 """Cells below which the status line says of a suggestion only what one decides by, so that its words have room."""
-
-DOUBTFUL = 0.6
-"""Score below which a suggestion is drawn fainter."""
 
 
 def draw_first_run(screen: "ReaderScreen") -> None:
@@ -47,18 +44,8 @@ def draw_marks(screen: "ReaderScreen") -> None:
     if picture == screen.drawn:
         return
     screen.drawn = picture
-    noted = {note.target_id for note in session.document.notes.values()}
-    with_notes = {note.target_id for note in screen.desk.project.entity_notes.values()}
-    marks = [
-        Mark(span.start, span.end, "span", span.label, colour(span.label), span.id, span.id in noted or span.entity in with_notes)
-        for span in session.document.spans.values()
-    ]
-    marks += [
-        Mark(one.start, one.end, "suggestion", one.label, colour(one.label), one.id, doubtful=one.score < DOUBTFUL)
-        for one in session.offered
-    ]
-    marks += [Mark(start, end, "search") for start, end in screen.finding.hits]
-    screen.view.set_marks(marks)
+    noted = {note.target_id for note in (*session.document.notes.values(), *screen.desk.project.entity_notes.values())}
+    screen.view.set_marks(Overlay(session.document, session.offered, screen.finding.hits, colour=colour, noted=noted))
 
 
 def draw_panel(screen: "ReaderScreen") -> None:
@@ -74,7 +61,7 @@ def draw_panel(screen: "ReaderScreen") -> None:
     screen.panel.show(
         session.labels.names(),
         _with_proposals(screen, group_spans(document.spans.values(), project.entities, frozenset(noted))),
-        _with_proposals(screen, group_suggestions(session.offered)),
+        _with_proposals(screen, session.offering.queue),
         [(about(screen, note), note) for note in notes],
     )
 
@@ -126,7 +113,7 @@ def engine_words(screen: "ReaderScreen") -> str:
     engine = screen.desk.engine
     if engine is None:
         return "suggestions off"
-    if screen.session.hidden:
+    if screen.session.offering.hidden:
         return "suggestions hidden"
     state = engine.state
     words = {"off": "suggestions off", "starting": "suggestions loading", "ready": "nothing to review", "working": "suggesting…"}
@@ -168,7 +155,7 @@ def _what(screen: "ReaderScreen") -> Content:
         one = under.suggestion
         parts.append((f"{one.label}?", f"bold {colour(one.label)}"))
         parts.append((f" {one.score:.2f}" if tight else f" {one.score:.2f} {one.source}", "$text-muted"))
-        same = sum((other.quote, other.label) == (one.quote, one.label) for other in session.offered)
+        same = session.offered.counts[one.quote, one.label]
         if same > 1 and not tight:
             parts.append((f" ×{same}", "$text-muted"))
     alias = session.alias()
@@ -176,7 +163,7 @@ def _what(screen: "ReaderScreen") -> Content:
         parts.append((f" = {alias.name}?", "bold $warning"))
     if screen.has_class("-low"):
         # There is no top line in so low a terminal to say these two.
-        waiting = f" {len(session.offered)} {'left' if tight else 'to review'}" if session.offered and not session.hidden else ""
+        waiting = f" {len(session.offered)} {'left' if tight else 'to review'}" if session.offered and not session.offering.hidden else ""
         parts.append((waiting + (" read-only" if screen.desk.project.read_only else ""), "$text-muted"))
     if screen.moves.extending:
         parts.append((f" extend by {screen.moves.extending}", "bold $warning"))

@@ -24,7 +24,7 @@ def facts(screen: "ReaderScreen") -> Context:
         on_alias=session.alias() is not None,
         on_candidate=session.flow == "candidate",
         suggestions_left=len(session.offered),
-        suggestions_shown=not session.hidden,
+        suggestions_shown=not session.offering.hidden,
         search_active=bool(screen.finding.hits),
         hint_mode=bool(screen.finding.hints),
         last_label=session.last_label,

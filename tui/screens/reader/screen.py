@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -70,7 +70,7 @@ class ReaderScreen(KeyScreen):
         self.replacing = Replacing(self)
         self.said: tuple[str, bool] = (message, False)
         self._select = select
-        self._folded = False
+        self._folded = self._catching_up = False
         self.drawn: object = None
         """What the marks in the view were made from."""
         self.handlers = {
@@ -182,6 +182,21 @@ class ReaderScreen(KeyScreen):
             drawing.draw_panel(self)
             drawing.draw_top(self)
             drawing.draw_status(self)
+            if self.session.offering.behind and not self._catching_up:
+                self._catching_up = True
+                self._catch_up()
+
+    @work(group="offering")
+    async def _catch_up(self) -> None:
+        """Show what follows from the last key all over a long article, as soon as it is worked out."""
+        try:
+            while self.session.offering.behind:
+                await self.session.catch_up()
+        except StoreError as error:
+            self.fail(error)
+        finally:
+            self._catching_up = False
+        self.redraw()
 
     def after_history(self, change: Change, message: str) -> None:
         """Go back to where the change was made, in another article too."""
@@ -189,7 +204,7 @@ class ReaderScreen(KeyScreen):
         if at is not None and at.article != self.session.article_id:
             self.post_message(ArticleWanted(at.article, (at.start, at.end), message))
             return
-        self.session.refresh()
+        self.session.refresh(change)
         self.session.flow = ""
         self.show(Outcome(message, select=(at.start, at.end) if at is not None and at.end else None))
 

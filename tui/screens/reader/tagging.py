@@ -73,18 +73,18 @@ class Tagging:
     def threshold(self, by: float) -> None:
         """Show fewer or more suggestions."""
         session = self.stage.session
-        session.threshold = self.stage.desk.limit = round(min(0.95, max(0.0, session.threshold + by)), 2)
+        session.offering.threshold = self.stage.desk.limit = round(min(0.95, max(0.0, session.offering.threshold + by)), 2)
         session.refresh()
         self.stage.redraw()
-        self.stage.say(f"Suggestions from a score of {session.threshold:.2f} on: {len(session.offered)}.")
+        self.stage.say(f"Suggestions from a score of {session.offering.threshold:.2f} on: {len(session.offered)}.")
 
     def toggle(self) -> None:
         """Hide or show the suggestions."""
         session = self.stage.session
-        session.hidden = not session.hidden
+        session.offering.hidden = not session.offering.hidden
         session.refresh()
         self.stage.redraw()
-        self.stage.say("Suggestions are hidden." if session.hidden else "Suggestions are shown.")
+        self.stage.say("Suggestions are hidden." if session.offering.hidden else "Suggestions are shown.")
 
     # Entities
 
