@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from store.errors import StoreError
+from tui.collecting import spare_what_stays
 from tui.cutting import cut_between_graphemes
 from tui.desk import Desk
 from tui.keeping_columns import keeping_columns
@@ -93,6 +94,7 @@ class SorotApp(WorkingApp):
         for problem in self._problems:
             self.notify(show(problem), severity="warning", markup=False, timeout=12)
         self.start_background()
+        spare_what_stays()
 
     def exit(self, result: int | None = None, return_code: int = 0, message: Any = None) -> None:
         """Remember where the reader is, then leave."""

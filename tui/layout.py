@@ -14,6 +14,9 @@ from tui.text import show_lines
 MEASURE = 90
 """Cells in the widest row that is still comfortable to read."""
 
+_BEFORE, _AFTER = 2_000, 10_000
+"""Code points before and after a place that are laid out first in a long text: some screens of them, in a few milliseconds."""
+
 _LINE = re.compile(r"[^\n]+")
 _BREAKS = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
 
@@ -29,6 +32,12 @@ class Layout:
     starts: array[int]
     ends: array[int]
     """Where what is drawn of a row ends; spaces a row was broken at, and newlines, come after it."""
+    whole: bool = True
+    """Whether these are all rows; if not, only those near one place, and the text elsewhere has not been through ``show_lines``."""
+
+    def holds(self, offset: int) -> bool:
+        """Whether the row that ``offset`` belongs to is among these."""
+        return self.whole or self.starts[0] <= offset < self.ends[-1]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -94,8 +103,34 @@ def lay_out(text: str, width: int, mode: Mode | None = None) -> Layout:
     """
     shown = show_lines(text)
     mode = mode or paragraph_mode(shown)
-    starts, ends = array("l"), array("l")
     width = max(width, 1)
+    return Layout(shown, width, *_rows(shown, width, mode))
+
+
+def lay_out_near(text: str, offset: int, width: int, mode: Mode) -> Layout:
+    """Wrap a few thousand code points around ``offset``: what there is to see of a long text until all of it is laid out.
+
+    The rows are those of ``lay_out`` where a line begins nearby or ``offset`` is where a row starts.
+    """
+    start = text.rfind("\n", 0, offset) + 1
+    if offset - start > _BEFORE:
+        start = offset
+    elif start > _BEFORE:
+        start = text.find("\n", start - _BEFORE) + 1
+    else:
+        start = 0
+    end = min(offset + _AFTER, len(text))
+    shown = show_lines(text[start:end])
+    width = max(width, 1)
+    starts, ends = _rows(shown, width, mode)
+    for rows in (starts, ends):
+        rows[:] = array("l", (start + one for one in rows))
+    return Layout(text[:start] + shown + text[end:], width, starts, ends, start == 0 and end == len(text))
+
+
+def _rows(shown: str, width: int, mode: Mode) -> tuple[array[int], array[int]]:
+    """Return where the rows of a text start and end; one at least."""
+    starts, ends = array("l"), array("l")
     even = is_even(shown)
     before = -1
     for line in _LINE.finditer(shown):
@@ -114,7 +149,7 @@ def lay_out(text: str, width: int, mode: Mode | None = None) -> Layout:
     if not starts:
         starts.append(0)
         ends.append(0)
-    return Layout(shown, width, starts, ends)
+    return starts, ends
 
 
 def _wrap(text: str, at: int, end: int, width: int, even: bool, starts: array[int], ends: array[int]) -> None:

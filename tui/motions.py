@@ -18,12 +18,14 @@ Range = tuple[int, int]
 _NEAR = 20_000
 """Code points looked at on either side for a sentence: an article in one line must not make a key slow."""
 
+_LONGEST = 20_000
+"""Code points without a blank that are looked through for words; a longer stretch is cut at every multiple of this number."""
+
 _WINDOW = 1_000
 """Code points looked back over at first for where a word begins."""
 
 _JOINERS = "-‐‑'’ʼ&·\u00ad\u200c\u200d\u2060\ufeff"
 _MONEY = "$€£¥₩₹"
-
 
 # Combining marks are no word characters to ``re``.
 _MARKS_BELOW = 0x2000
@@ -65,38 +67,50 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:
         yield match.span()
 
 
-def _behind(pattern: re.Pattern[str], text: str, offset: int) -> int:
-    """Return the offset after the last character before ``offset`` that the pattern, which is about one character, matches; 0 for none."""
+def _behind(pattern: re.Pattern[str], text: str, offset: int, first: int = 0) -> int:
+    """Return the offset after the last character of ``text[first:offset]`` that the pattern, which is about one character, matches.
+
+    It is ``first`` where there is none.
+    """
     end, length = offset, _WINDOW
-    while end > 0:
-        start = max(0, end - length)
+    while end > first:
+        start = max(first, end - length)
         match = pattern.search(text[start:end][::-1])
         if match:
             return end - match.start()
         end, length = start, length * 8
-    return 0
+    return first
 
 
 def _chunk(text: str, offset: int) -> Range:
-    """Return what stands around ``offset`` between characters that no word holds."""
-    match = _outside().search(text, offset)
-    return _behind(_outside(), text, offset), match.start() if match else len(text)
+    """Return what stands around ``offset`` between characters that no word holds, or a part of it where that is very long."""
+    further = _LONGEST + 1  # One more than a word may have tells that there is more.
+    match = _outside().search(text, offset, offset + further)
+    start = _behind(_outside(), text, offset, max(0, offset - further))
+    end = match.start() if match else min(len(text), offset + further)
+    if end - start <= _LONGEST:
+        return start, end
+    cut = offset - offset % _LONGEST
+    return max(start, cut), min(end, cut + _LONGEST)
 
 
 def next_word(text: str, offset: int) -> Range | None:
     """Return the first word that starts at or after ``offset``."""
-    first = _bearing().search(text, offset)
-    if first is None:
-        return None
-    start = max(_chunk(text, offset)[0], _chunk(text, first.start())[0])
-    return next((word for word in words(text, start) if word[0] >= offset), None)
+    bearing = _bearing().search(text, offset)
+    while bearing is not None:
+        start, end = _chunk(text, bearing.start())
+        found = next((word for word in words(text, start, end) if word[0] >= offset), None)
+        if found is not None:
+            return found
+        bearing = _bearing().search(text, end)
+    return None
 
 
 def previous_word(text: str, offset: int) -> Range | None:
     """Return the last word that ends at or before ``offset``."""
     at = _behind(_bearing(), text, offset)
     while at > 0:
-        start, end = _chunk(text, at)
+        start, end = _chunk(text, at - 1)
         found = [word for word in words(text, start, end) if word[1] <= offset]
         if found:
             return found[-1]

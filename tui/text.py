@@ -4,6 +4,7 @@ One code point in, one code point out, so every offset into the shown text is an
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -129,3 +130,10 @@ def plain_lines(text: str, style: str = "") -> "Content":
 
     shown = show_lines(text)
     return Content.styled(shown, style) if style else Content(shown)
+
+
+def styled_lines(parts: Iterable[tuple[str, str]]) -> "Content":
+    """Like ``plain_lines``, for pieces of text with a style each, in one."""
+    from textual.content import Content
+
+    return Content.assemble(*((show_lines(text), style) for text, style in parts))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from store.paragraphs import paragraph_mode
 from tui.cells import clusters
-from tui.layout import lay_out
+from tui.layout import lay_out, lay_out_near
 from tui.text import show_lines
 
 parts = st.sampled_from(
@@ -132,3 +132,27 @@ def test_no_text_is_one_blank_row() -> None:
 def test_the_nearest_row_with_text() -> None:
     layout = lay_out("Satu.\n\nDua.", 20)
     assert [layout.text_row(1), layout.text_row(1, -1), layout.text_row(-5), layout.text_row(9)] == [2, 0, 0, 2]
+
+
+@pytest.mark.parametrize("unit", ["satu dua tiga empat\n", "satu dua tiga ", "a\n", "\u202eعربي ", "漢字", "e" + "\u0301" * 40])
+@pytest.mark.parametrize("share", [0.0, 0.4, 0.99, 1.0])
+def test_the_rows_near_a_place_are_those_of_the_whole_text(unit: str, share: float) -> None:
+    text = unit * (60_000 // len(unit))
+    mode = paragraph_mode(text)
+    whole = lay_out(text, 40, mode)
+    offset = whole.starts[int((len(whole) - 1) * share)]
+    near = lay_out_near(text, offset, 40, mode)
+    assert (len(near.text), near.whole) == (len(text), False)
+    assert near.holds(offset) or share == 1.0
+    assert not near.holds(len(text) - 1 if share < 0.5 else 0)
+    here = near.row_of(offset)
+    there = whole.row_of(offset)
+    for step in range(min(20, len(near) - here - 1)):
+        assert (near.starts[here + step], near.ends[here + step]) == (whole.starts[there + step], whole.ends[there + step])
+        assert near.row_text(here + step) == whole.row_text(there + step)
+
+
+def test_near_a_place_of_a_short_text_is_the_whole_text() -> None:
+    near, whole = lay_out_near("Satu.\nDua.", 3, 20, "apart"), lay_out("Satu.\nDua.", 20, "apart")
+    assert near == whole
+    assert near.whole

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -213,7 +214,23 @@ def test_words_around_an_offset_are_those_of_the_whole_text(text: str, offset: i
     assert here is None or word_at(text, offset) == here
 
 
-def test_a_word_of_a_million_letters_is_one_word() -> None:
-    text = "a " + "x" * 1_000_000 + " b"
-    assert word_at(text, 500_000) == (2, 1_000_002)
-    assert unit_at(text, 500_000, "character") == (500_000, 500_001)
+def test_a_stretch_of_20_000_code_points_without_blanks_is_one_word() -> None:
+    for unit in ("x", "A-"):
+        text = "a " + unit * (19_998 // len(unit)) + "y b"
+        assert word_at(text, 5_000) == (2, len(text) - 2)
+
+
+@pytest.mark.parametrize("unit", ["x", "A-", "1."])
+def test_a_longer_one_is_cut_at_every_multiple(unit: str) -> None:
+    text = "a " + unit * 40_000 + "1 b"
+    cuts = [2, *range(20_000, len(text) - 2, 20_000), len(text) - 2]
+    found = [word_at(text, start) for start in cuts[:-1]]
+    for (start, end), word in zip(pairwise(cuts), found, strict=True):
+        assert start <= word[0] < word[1] <= end
+        assert all(word_at(text, offset) == word for offset in range(word[0], word[1], 998))
+    assert [next_word(text, start) for start in cuts[:-1]] == found
+    assert [previous_word(text, end) for end in cuts[1:]] == found
+
+
+def test_a_character_in_a_word_of_a_million_letters_is_found() -> None:
+    assert unit_at("a " + "x" * 1_000_000 + " b", 500_000, "character") == (500_000, 500_001)

@@ -1,6 +1,6 @@
 """The help screen: every key that works where it was asked for."""
 
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,7 +15,7 @@ from tui.cells import cells
 from tui.context import Context
 from tui.help_text import SCOPE_TITLES, Row, Section, matching, sections
 from tui.keymap import Keymap
-from tui.text import plain
+from tui.text import plain, styled_lines
 from tui.widgets.typing import LineInput
 
 NARROW = 76
@@ -26,6 +26,11 @@ TINY = 12
 
 KEYS = 14
 """Cells for the keys."""
+
+Part: TypeAlias = tuple[str, str]
+"""Text and its style."""
+
+_END: Part = ("\n", "")
 
 
 class HelpScreen(ModalScreen[None]):
@@ -79,8 +84,8 @@ class HelpScreen(ModalScreen[None]):
         inside = min(width, 110) - 3
         found = matching(self._sections, self._wanted)
         # A few cells hold no words, and laying thousands of rows out for them would take for ever.
-        lines = [line for section in found for line in _section(section, inside)] if inside >= TINY else [Content("?")]
-        self.query_one("#keys", Static).update(Content("\n").join(lines or [plain("No action holds these words.", "$text-muted")]))
+        parts = [part for section in found for part in _section(section, inside)] if inside >= TINY else [("?", "")]
+        self.query_one("#keys", Static).update(styled_lines(parts or [("No action holds these words.", "$text-muted")]))
 
     def action_close(self) -> None:
         """Leave the search, then the help."""
@@ -121,26 +126,24 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).focus()
 
 
-def _section(section: Section, width: int) -> list[Content]:
+def _section(section: Section, width: int) -> list[Part]:
     """Return the lines of one section."""
-    lines = [plain(section.title, "bold $accent")]
-    for row in section.rows:
-        lines += _row(row, width)
-    return [*lines, Content("")]
+    return [(section.title, "bold $accent"), _END, *(part for row in section.rows for part in _row(row, width)), _END]
 
 
-def _row(row: Row, width: int) -> list[Content]:
+def _row(row: Row, width: int) -> list[Part]:
     """Return the lines of one action: keys and name, and what it does beside or below them; grey when it is off."""
     keys = "  ".join(row.keys) or "no key"
-    first = [plain(keys, "bold" if row.keys else "$text-muted"), Content(" " * max(2, KEYS - cells(keys)))]
-    first.append(plain(row.title, "$text-muted" if row.reason else ""))
+    gap = " " * max(2, KEYS - cells(keys))
+    first = [(keys, "bold" if row.keys else "$text-muted"), (gap, ""), (row.title, "$text-muted" if row.reason else "")]
     if width < NARROW:
-        return [Content("").join(first), *(plain("  " + line, "$text-muted") for line in _folded(row.help, width - 2))]
+        below = (part for line in _folded(row.help, width - 2) for part in (("  " + line, "$text-muted"), _END))
+        return [*first, _END, *below]
     start = KEYS + 30
-    gap = max(2, start - sum(part.cell_length for part in first))
     beside = _folded(row.help, width - start)
-    lines = [Content("").join([*first, Content(" " * gap), plain(beside[0], "$text-muted")])]
-    return [*lines, *(plain(" " * start + line, "$text-muted") for line in beside[1:])]
+    first.append((" " * max(2, start - sum(cells(text) for text, _ in first)), ""))
+    rest = (part for line in beside[1:] for part in ((" " * start + line, "$text-muted"), _END))
+    return [*first, (beside[0], "$text-muted"), _END, *rest]
 
 
 def _folded(text: str, width: int) -> list[str]:

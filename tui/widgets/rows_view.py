@@ -1,13 +1,18 @@
 """A text in rows that scrolls: which rows are in view, and the character at the top, kept while the width changes."""
 
+import asyncio
 from typing import Any
 
+from textual import work
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 
 from store.paragraphs import Mode, paragraph_mode
-from tui.layout import MEASURE, Layout, lay_out
+from tui.layout import MEASURE, Layout, lay_out, lay_out_near
 from tui.paint import MARGIN
+
+AT_ONCE = 50_000
+"""Code points of a text up to which all rows are made while the reader waits: a few milliseconds."""
 
 CONTEXT_ROWS = 2
 """Rows kept in view above and below what is revealed, and from one page to the next."""
@@ -27,12 +32,14 @@ class RowsView(ScrollView):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.rows: Layout = lay_out("", MEASURE)
-        """The text in rows as it is now."""
+        """The text in rows as it is now; of a long text those near one place until all are made."""
         self.mode: Mode = "apart"
         """How the source separates its paragraphs."""
         self._at_top = 0
         self._arranging = False
         self._last_height = 0
+        self._laying_out = False
+        self._sought: tuple[int, int] | None = None
 
     @property
     def text(self) -> str:
@@ -47,6 +54,8 @@ class RowsView(ScrollView):
     @property
     def percent(self) -> int:
         """How much of the text is above the bottom of the view, 0 to 100."""
+        if not self.rows.whole:
+            return 100 * self.visible_range()[1] // len(self.text)
         return min(100, 100 * (self.scroll_offset.y + self.height_in_rows) // len(self.rows))
 
     @property
@@ -91,10 +100,52 @@ class RowsView(ScrollView):
         return range(max(first, seen.start), min(last + 1, seen.stop))
 
     def show_text(self, text: str, top: int) -> None:
-        """Lay out another text, with the row that holds ``top`` first in view."""
-        self.mode = paragraph_mode(text)
-        self.rows = lay_out(text, self._measure, self.mode)
+        """Lay out another text, with the row that holds ``top`` first in view.
+
+        Of a long text the rows near ``top`` are there at once, and soon all: what is revealed or moved over before, is there then.
+        """
+        self.mode, self._sought = paragraph_mode(text), None
+        if len(text) <= AT_ONCE:
+            self.rows = lay_out(text, self._measure, self.mode)
+        else:
+            self.rows = lay_out_near(text, top, self._measure, self.mode)
+            self._lay_out_soon()
         self._arrange(top)
+
+    @property
+    def _fitting(self) -> bool:
+        """Whether the rows are all there are, and of the width there is room for."""
+        return self.rows.whole and self.rows.width == self._measure
+
+    def _lay_out_soon(self) -> None:
+        """Make all rows in another thread; keys go on with those there are."""
+        if not self._laying_out:
+            self._laying_out = True
+            self._lay_out_beside()
+
+    @work(group="rows")
+    async def _lay_out_beside(self) -> None:
+        try:
+            while not self._fitting:
+                text = self.text
+                rows = await asyncio.to_thread(lay_out, text, self._measure, self.mode)
+                if self.text is text:
+                    self._take(rows)
+        finally:
+            self._laying_out = False
+
+    def lay_out_now(self) -> None:
+        """Make all rows at once, for a key that needs them."""
+        if not self.rows.whole:
+            self._take(lay_out(self.text, self._measure, self.mode))
+
+    def _take(self, rows: Layout) -> None:
+        """Show the same text in other rows, around the character that was at the top or what was to be revealed."""
+        keep = self._sought or self.keep_in_view(self._last_height)
+        self.rows, self._sought = rows, None
+        self._arrange(self._at_top)
+        if keep is not None:
+            self.reveal(*keep)
 
     def scroll_rows(self, rows: int) -> None:
         """Move the view by rows, down when positive."""
@@ -106,6 +157,7 @@ class RowsView(ScrollView):
 
     def reveal(self, start: int, end: int) -> None:
         """Scroll as little as shows ``[start, end)`` with two rows around it; not at all when it is in view."""
+        self._sought = None if self.rows.holds(start) else (start, end)
         first = self.rows.row_of(start)
         last = max(self.rows.row_of(max(end - 1, start)), first)
         top, height = self.scroll_offset.y, self.height_in_rows
@@ -129,8 +181,11 @@ class RowsView(ScrollView):
         """Lay the text out again when its width changed, around the character that was at the top."""
         keep = self.keep_in_view(self._last_height)
         if self._measure != self.rows.width:
-            self.rows = lay_out(self.text, self._measure, self.mode)
-            self._arrange(self._at_top)
+            if len(self.text) <= AT_ONCE:
+                self.rows = lay_out(self.text, self._measure, self.mode)
+                self._arrange(self._at_top)
+            else:
+                self._lay_out_soon()
         self._last_height = self.height_in_rows
         if keep is not None:
             self.reveal(*keep)

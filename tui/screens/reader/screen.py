@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -23,6 +23,7 @@ from tui.screens.base import KeyScreen
 from tui.screens.common import Common
 from tui.screens.details import edit_details
 from tui.screens.reader import drawing
+from tui.screens.reader.catching_up import CatchingUp
 from tui.screens.reader.facts import facts
 from tui.screens.reader.finding import Finding
 from tui.screens.reader.moves import Moves
@@ -70,7 +71,8 @@ class ReaderScreen(KeyScreen):
         self.replacing = Replacing(self)
         self.said: tuple[str, bool] = (message, False)
         self._select = select
-        self._folded = self._catching_up = False
+        self._folded = False
+        self._catching_up = CatchingUp(self)
         self.drawn: object = None
         """What the marks in the view were made from."""
         self.handlers = {
@@ -182,21 +184,7 @@ class ReaderScreen(KeyScreen):
             drawing.draw_panel(self)
             drawing.draw_top(self)
             drawing.draw_status(self)
-            if self.session.offering.behind and not self._catching_up:
-                self._catching_up = True
-                self._catch_up()
-
-    @work(group="offering")
-    async def _catch_up(self) -> None:
-        """Show what follows from the last key all over a long article, as soon as it is worked out."""
-        try:
-            while self.session.offering.behind:
-                await self.session.catch_up()
-        except StoreError as error:
-            self.fail(error)
-        finally:
-            self._catching_up = False
-        self.redraw()
+            self._catching_up.start()
 
     def after_history(self, change: Change, message: str) -> None:
         """Go back to where the change was made, in another article too."""
