@@ -52,6 +52,9 @@ _LONGEST_ACRONYM = 8
 _SHORTEST_SPELLING = 5
 """Letters of a word below which another letter makes another word: *Iran* and *Irak*."""
 
+_MANY = 500
+"""Forms of one shape among which no misspelt one is looked for: a key would wait for it."""
+
 _LONGEST = 300
 """Code points of a form that may be somebody's or something's name."""
 
@@ -300,7 +303,8 @@ class Aliases:
             return
         near = list(self._by_skeleton.get(skeleton(mine.text), ()))
         if mine.label != "PERSON":
-            near += [target for target in self._by_shape.get(_shape(mine.text), ()) if _misspelt(folded, target.text.casefold())]
+            alike = self._by_shape.get(_shape(mine.text), ())
+            near += [target for target in alike if _misspelt(folded, target.text.casefold())] if len(alike) <= _MANY else []
         for target in near:
             if target.text.casefold() != folded and (target.entity or _commoner(mine, target)):
                 yield _Found(target, "spelling")

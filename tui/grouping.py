@@ -1,13 +1,13 @@
 """How the side panel groups what an article holds. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from store.model import Entity, Note, Span, Suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True, gc=False):
     """Mentions of one article that are one line in the panel: the same entity, or the same words with the same label."""
 
     key: str
@@ -22,8 +22,6 @@ class Form:
     open: bool = False
     """Whether these are suggestions that nobody has decided on."""
     score: float = 0.0
-    proposed: str = ""
-    """Name of the entity that is proposed for these words, or ``""``."""
 
     @property
     def count(self) -> int:

@@ -5,14 +5,16 @@ Offsets are code points.
 
 import asyncio
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from store.aliases import Aliases
 from store.document import Document
 from store.memory import Memory
-from store.model import Change, Decision, Span, Suggestion
+from store.model import Change, Decision, Entity, Span, Suggestion
 from store.project import Project
+from tui.aliasing import aliases_of
 from tui.grouping import Form, group_suggestions
 from tui.offers import Offers, Range
 from tui.suggest.blend import blend
@@ -35,6 +37,7 @@ class _Job(NamedTuple):
     memory: Memory
     labels: frozenset[str]
     threshold: float
+    known: Mapping[str, Entity]
 
 
 class Offering:
@@ -53,6 +56,8 @@ class Offering:
         self._project, self._article_id = project, article_id
         self._engine: tuple[Suggestion, ...] = ()
         self._queue: list[Form] | None = None
+        self._aliases: Aliases | None = None
+        self._known: Mapping[str, Entity] = {}
         self._number = self._done = 0
 
     @property
@@ -67,6 +72,14 @@ class Offering:
             self._queue = group_suggestions(self.offers)
         return self._queue
 
+    @property
+    def aliases(self) -> Aliases:
+        """What is proposed as one entity in the article as it stands; while ``behind``, as it was before, but for other entities."""
+        known = self._project.entities
+        if self._aliases is None or self._known is not known:
+            self._aliases, self._known = aliases_of(self._project.document(self._article_id), self.offers, known), known
+        return self._aliases
+
     def engine_said(self, suggestions: Sequence[Suggestion]) -> None:
         """Take the engine's suggestions, in text order, in place of its earlier ones."""
         self._engine = tuple(suggestions)
@@ -76,7 +89,9 @@ class Offering:
         self._number += 1
         document = self._project.document(self._article_id)
         if self.hidden or len(document.text) <= AT_ONCE:
-            self._take(Offers() if self.hidden else Offers(_blended(self._job(document))))
+            self.offers = Offers() if self.hidden else Offers(_blended(self._job(document)))
+            self._queue = self._aliases = None
+            self._done = self._number
             return
         if change is not None:
             self.offers = self.offers.without(_settled(change, self._article_id))
@@ -92,16 +107,14 @@ class Offering:
     async def catch_up(self) -> None:
         """Work out in another thread what is behind. What was done meanwhile leaves it behind again."""
         job = self._job(self._project.document(self._article_id))
-        offers, queue = await asyncio.to_thread(_worked_out, job)
+        offers, queue, aliases = await asyncio.to_thread(_worked_out, job)
         if job.number == self._number:
-            self._take(offers, queue)
-
-    def _take(self, offers: Offers, queue: list[Form] | None = None) -> None:
-        self.offers, self._queue, self._done = offers, queue, self._number
+            self.offers, self._queue, self._done = offers, queue, job.number
+            self._aliases, self._known = aliases, job.known
 
     def _job(self, document: Document) -> _Job:
         labels = frozenset(self._project.labels.names())
-        return _Job(self._number, document, self._engine, self._project.memory, labels, self.threshold)
+        return _Job(self._number, document, self._engine, self._project.memory, labels, self.threshold, self._project.entities)
 
     def _renew_near(self, document: Document, at: int) -> None:
         start, end = max(0, at - _NEAR), min(len(document.text), at + _NEAR)
@@ -113,10 +126,9 @@ class Offering:
             self.offers = self.offers.renewed(start, end, [one for one in found if start <= one.start and one.end <= end])
 
 
-def _worked_out(job: _Job) -> tuple[Offers, list[Form]]:
+def _worked_out(job: _Job) -> tuple[Offers, list[Form], Aliases]:
     offers = Offers(_blended(job))
-    offers.counts  # noqa: B018  # Counted here so that nobody waits for it.
-    return offers, group_suggestions(offers)
+    return offers, group_suggestions(offers), aliases_of(job.document, offers, job.known)
 
 
 def _blended(job: _Job, spans: Iterable[Span] | None = None, within: Range | None = None) -> list[Suggestion]:

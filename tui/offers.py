@@ -92,7 +92,9 @@ class Offers(Sequence[Suggestion]):
             result._counts = self._counts.copy()
             result._counts.update((one.quote, one.label) for one in items)
             result._counts.subtract((one.quote, one.label) for one in gone)
-            result._counts = +result._counts
+            for key in {(one.quote, one.label) for one in gone}:
+                if not result._counts[key]:
+                    del result._counts[key]
         return result
 
     def _bounds(self, start: int, end: int) -> tuple[int, int]:

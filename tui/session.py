@@ -12,6 +12,7 @@ from store.labels import LabelSet
 from store.model import Change, Span, Suggestion
 from store.project import Project
 from tui import aliasing
+from tui.grouping import Form
 from tui.offering import Offering
 from tui.offers import Offers
 from tui.outcome import Outcome
@@ -49,7 +50,6 @@ class Session:
         self.version = 0
         """Grows whenever annotations or suggestions may look different."""
         self._stops: Stops | None = None
-        self._aliases: Aliases | None = None
         self._pieces: Pieces | None = None
         self.refresh()
 
@@ -87,7 +87,7 @@ class Session:
 
     def _renewed(self) -> None:
         self.version += 1
-        self._stops = self._aliases = None
+        self._stops = None
 
     @property
     def offered(self) -> Offers:
@@ -126,10 +126,8 @@ class Session:
 
     @property
     def aliases(self) -> Aliases:
-        """What is proposed as one entity in the article as it stands."""
-        if self._aliases is None:
-            self._aliases = aliasing.aliases_of(self.document, self.offered, self.project.entities)
-        return self._aliases
+        """What is proposed as one entity in the article."""
+        return self.offering.aliases
 
     def alias(self) -> Alias | None:
         """Return which entity is proposed for what is under the selection, if it is linked to none."""
@@ -138,6 +136,11 @@ class Session:
         if found is None or (under.span is not None and under.span.entity in self.project.entities):
             return None
         return self.aliases.of(found.quote, found.label)
+
+    def proposed(self, form: Form) -> str:
+        """Return the name of the entity that is proposed for a form of the article, or nothing."""
+        alias = None if form.entity else self.aliases.of(form.name, form.label)
+        return alias.name if alias is not None else ""
 
     def stops(self) -> Stops:
         """Return where ``e`` stops, in order: offered suggestions and every run that looks like a name, but nothing annotated."""

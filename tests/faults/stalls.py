@@ -37,7 +37,11 @@ TEXTS = {
     "markup": "[b][@click=app.quit]x[/]",
     "right to left": "\u202eعربي ",
     "repeats": "aaaa" * 8 + "!",
+    "names": "Presiden {0} {1} bertemu Gubernur {1} {0} di Kota {0}.\n",
+    "news": "",
 }
+"""What an article is made of by repeating it, with another name each time; nothing for paragraphs of the articles that ship with Sorot."""
+_SYLLABLES = ("ba", "ci", "du", "fe", "go", "ha", "ji", "ku", "la", "mi", "nu", "pe", "ro", "sa", "ti", "wu")
 KEYS = (
     *("down", "pagedown", "pagedown", "end", "home", "G", "g", "g", "w", "w", "b", "right", "shift+right", "1", "ctrl+z", "n", "p"),
     *("/", "a", "a", "enter", "n", "escape", "tab", "tab", "pagedown", "question_mark", "escape"),
@@ -88,7 +92,7 @@ async def _read(room: Path, unit: str) -> tuple[Longest, Longest, str]:
 
     folder = room / "f"
     folder.mkdir()
-    (folder / "a.txt").write_text(unit * (LENGTH // len(unit.encode())), encoding="utf-8", newline="")
+    (folder / "a.txt").write_text(_article(unit), encoding="utf-8", newline="")
     opening, reading = Longest(), Longest()
     together = assemble(OpenRequest(folder, suggest=True, annotator="ana", read_only=False))
     try:
@@ -105,6 +109,19 @@ async def _read(room: Path, unit: str) -> tuple[Longest, Longest, str]:
     finally:
         together.desk.project.close()
     return opening, reading, answered
+
+
+def _article(unit: str) -> str:
+    from tests.bench.articles import made_article
+
+    if "{0}" in unit:
+        return "".join(unit.format(_name(number), _name(number // 7)) for number in range(LENGTH // len(unit.format(_name(0), _name(0)))))
+    return unit * (LENGTH // len(unit.encode())) if unit else made_article(LENGTH)
+
+
+def _name(number: int) -> str:
+    """Return a name of four syllables, another one for each number below 65,536."""
+    return "".join(_SYLLABLES[number >> shift & 15] for shift in (0, 4, 8, 12)).capitalize()
 
 
 async def _answered(app: Any, article: str) -> str:

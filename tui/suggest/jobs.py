@@ -2,9 +2,12 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from store.model import Suggestion
 from tui.suggest.protocol import Ask
+
+_place = attrgetter("start", "end")
 
 
 @dataclass(slots=True, eq=False)
@@ -25,7 +28,9 @@ class Job:
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Return everything said so far, in text order."""
-        return tuple(sorted((one for part in self.parts.values() for one in part), key=lambda one: (one.start, one.end)))
+        found = [one for _, part in sorted(self.parts.items()) for one in part]
+        found.sort(key=_place)  # In order already, but for a portion whose answer is not.
+        return tuple(found)
 
 
 class Jobs:

@@ -70,14 +70,15 @@ class Suggester:
     def _portion(self, text: str, portion: list[tuple[int, int]]) -> list[Scored]:
         """Return the choice among all that model and rules find in the paragraphs of a portion."""
         pieces = [text[start:end] for start, end in portion]
-        predicted = self._model.predict(pieces, self._scores.overall) if self._model is not None else [[] for _ in pieces]
-        chosen: list[Scored] = []
-        for (offset, _), piece, entities in zip(portion, pieces, predicted, strict=True):
+        each = list(dict.fromkeys(pieces))  # What stands there a thousand times is looked at once.
+        predicted = self._model.predict(each, self._scores.overall) if self._model is not None else [[] for _ in each]
+        chosen: dict[str, list[Scored]] = {}
+        for piece, entities in zip(each, predicted, strict=True):
             scored = [self._score(found) for found in self._rules.find(piece) if self._scores.offered(found.rule)]
             scored += [self._modelled(one) for one in entities if one.score >= self._scores.floor]
-            kept = choose(scored, lambda one: one.score)
-            chosen += [one._replace(start=one.start + offset, end=one.end + offset) for one in kept]
-        return chosen
+            chosen[piece] = choose(scored, lambda one: one.score)
+        placed = ((offset, one) for (offset, _), piece in zip(portion, pieces, strict=True) for one in chosen[piece])
+        return [one._replace(start=one.start + offset, end=one.end + offset) for offset, one in placed]
 
     def _second_look(
         self, text: str, safe: str, kept: list[tuple[int, int, list[Scored]]], cancelled: Callable[[], bool]

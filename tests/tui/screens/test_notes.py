@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import OptionList
 
 from tests.tui.driving import SIZES, driving, press, reader, resize, said, screen_text, select, selected, settle, tags
 from tests.tui.screens.articles import SUGGESTED, TEXT, folder
@@ -214,11 +213,11 @@ async def test_keys_of_the_panel_and_back(folder: Path) -> None:
         for words, key in (("Jakarta", "3"), ("Joko Widodo", "1"), ("Jawa Timur", "4")):
             await tag(app, pilot, words, key)
         await press(pilot, "tab")
-        lines = app.screen.query_one("#lines", OptionList)
+        lines = reader(app).panel.lines
         seen = []
         for key in ("home", "j", "j", "k", "G", "b", "space"):
             await press(pilot, key)
-            seen.append(lines.highlighted)
+            seen.append(lines.row)
         assert seen == [1, 3, 5, 3, 5, 1, 5]
         await press(pilot, "n")
         assert "the entity “Jawa Timur”" in screen_text(app)

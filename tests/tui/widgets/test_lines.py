@@ -16,6 +16,7 @@ from tui.grouping import Form
 from tui.hint_bar import Hint
 from tui.widgets.article_list import ArticleList, heading
 from tui.widgets.bars import HintBar, StatusBar, TopBar
+from tui.widgets.panel_list import About
 from tui.widgets.side_panel import SidePanel
 from tui.widgets.typing import LineInput, TextInput
 
@@ -166,7 +167,8 @@ async def test_the_panel_groups_by_label_and_keeps_the_cursor_by_row() -> None:
             ["PERSON", "GPE"],
             [form("Jakarta", "GPE", 1, 2), form("Widodo", "PERSON", 3, forms=("Widodo", "Jokowi"))],
             [],
-            [("article", note)],
+            0,
+            [About("article", note)],
         )
         await settle(pilot)
         text = [row[:34].rstrip() for row in strips(pilot.app)]

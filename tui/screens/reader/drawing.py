@@ -1,19 +1,18 @@
 """What the reader screen draws from the session: marks, panel, top line, status."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
 from store.model import Note
-from tui.grouping import Form, group_spans
+from tui.grouping import group_spans
 from tui.help_text import first_run
 from tui.hint_bar import footer_hints
 from tui.overlay import Overlay
 from tui.text import plain, plain_lines
 from tui.widgets.bars import HintBar, StatusBar, TopBar, styled
+from tui.widgets.panel_list import About
 
 if TYPE_CHECKING:
     from tui.screens.reader.screen import ReaderScreen
@@ -60,16 +59,11 @@ def draw_panel(screen: "ReaderScreen") -> None:
     notes += [note for note in project.entity_notes.values() if note.target_id in here]
     screen.panel.show(
         session.labels.names(),
-        _with_proposals(screen, group_spans(document.spans.values(), project.entities, frozenset(noted))),
-        _with_proposals(screen, session.offering.queue),
-        [(about(screen, note), note) for note in notes],
+        group_spans(document.spans.values(), project.entities, frozenset(noted)),
+        session.offering.queue,
+        len(session.offered),
+        [About(about(screen, note), note) for note in notes],
     )
-
-
-def _with_proposals(screen: "ReaderScreen", forms: Iterable[Form]) -> list[Form]:
-    aliases = screen.session.aliases
-    proposed = [None if form.entity else aliases.of(form.name, form.label) for form in forms]
-    return [replace(form, proposed=alias.name) if alias else form for form, alias in zip(forms, proposed, strict=True)]
 
 
 def about(screen: "ReaderScreen", note: Note) -> str:

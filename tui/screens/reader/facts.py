@@ -36,6 +36,6 @@ def facts(screen: "ReaderScreen") -> Context:
         on_row=chosen is not None,
         row_has_suggestions=isinstance(chosen, Form) and chosen.open,
         row_has_spans=isinstance(chosen, Form) and not chosen.open,
-        row_has_alias=isinstance(chosen, Form) and bool(chosen.proposed),
+        row_has_alias=isinstance(chosen, Form) and bool(session.proposed(chosen)),
         narrow=screen.size.width < NARROW,
     )

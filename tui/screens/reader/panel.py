@@ -22,12 +22,12 @@ class PanelKeys:
         return {
             "panel.jump": lambda _: self.jump(1),
             "panel.jump_back": lambda _: self.jump(-1),
-            "panel.down": lambda _: self.stage.panel.lines.action_cursor_down(),
-            "panel.up": lambda _: self.stage.panel.lines.action_cursor_up(),
+            "panel.down": lambda _: self.stage.panel.lines.move(1),
+            "panel.up": lambda _: self.stage.panel.lines.move(-1),
             "panel.page_down": lambda _: self.stage.panel.page(1),
             "panel.page_up": lambda _: self.stage.panel.page(-1),
-            "panel.start": lambda _: self.stage.panel.lines.action_first(),
-            "panel.end": lambda _: self.stage.panel.lines.action_last(),
+            "panel.start": lambda _: self.stage.panel.lines.move_to(0),
+            "panel.end": lambda _: self.stage.panel.lines.move_to(self.stage.panel.lines.length),
             "panel.accept": lambda _: self.decide(accept=True),
             "panel.reject": lambda _: self.decide(accept=False),
             "panel.note": self.note,
@@ -44,7 +44,7 @@ class PanelKeys:
         item = self.stage.panel.chosen()
         self._uncover()
         if isinstance(item, Note):
-            self.stage.go_to_note(item)
+            self._go_to_note(item)
         elif isinstance(item, Form):
             here = self.stage.session.selection[0]
             if step > 0:
@@ -53,6 +53,19 @@ class PanelKeys:
                 found = next((one for one in reversed(item.ranges) if one[0] < here), item.ranges[-1])
             self.stage.choose(*found)
             self.stage.say(f"{item.ranges.index(found) + 1} of {item.count}")
+
+    def _go_to_note(self, note: Note) -> None:
+        """Select what a note is about, or open the note when that is the whole article."""
+        session = self.stage.session
+        mentions = [
+            (span.start, span.end)
+            for span in session.document.ordered_spans()
+            if note.target_id in (span.id, span.entity or span.id) and note.target != "article"
+        ]
+        if mentions:
+            self.stage.choose(*next_range(mentions, session.selection[0]))
+        else:
+            self.notes.edit(note)
 
     def decide(self, *, accept: bool) -> None:
         """Accept or reject every suggestion of the line."""

@@ -11,12 +11,11 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from store.errors import StoreError
-from store.model import Change, Note
+from store.model import Change
 from tui import clipboard
-from tui.actions import Scope
+from tui.actions import BY_ID, Scope
 from tui.context import Context
 from tui.desk import Desk
-from tui.grouping import next_range
 from tui.messages import ArticleWanted, LibraryWanted
 from tui.outcome import Outcome
 from tui.screens.base import KeyScreen
@@ -33,6 +32,7 @@ from tui.screens.reader.replacing import Replacing
 from tui.screens.reader.tagging import Tagging
 from tui.session import Session
 from tui.widgets.bars import HintBar, StatusBar, TopBar
+from tui.widgets.panel_list import PanelList
 from tui.widgets.reader_view import ReaderView
 from tui.widgets.side_panel import SidePanel
 from tui.widgets.typing import LineInput
@@ -63,7 +63,7 @@ class ReaderScreen(KeyScreen):
         super().__init__(desk)
         self.session = session
         self.view = ReaderView()
-        self.panel = SidePanel(desk.colour)
+        self.panel = SidePanel(desk.colour, session.proposed)
         self.finding = Finding(self)
         self.moves = Moves(self)
         self.tagging = Tagging(self)
@@ -216,18 +216,6 @@ class ReaderScreen(KeyScreen):
         """Return the word at or after an offset."""
         return self.moves.word_at(offset)
 
-    def go_to_note(self, note: Note) -> None:
-        """Select what a note is about, or open the note when that is the whole article."""
-        mentions = [
-            (span.start, span.end)
-            for span in self.session.document.ordered_spans()
-            if note.target_id in (span.id, span.entity or span.id) and note.target != "article"
-        ]
-        if mentions:
-            self.choose(*next_range(mentions, self.session.selection[0]))
-        else:
-            self.notes.edit(note)
-
     def copy(self, text: str) -> None:
         """Send text to the clipboard and say so."""
         self.run_worker(self._copy(text), group="clipboard", exit_on_error=False)
@@ -327,6 +315,10 @@ class ReaderScreen(KeyScreen):
             self.session.explicit, self.session.flow = False, ""
             self.said = ("", False)
             drawing.draw_status(self)
+
+    @on(PanelList.Chosen)
+    async def _line_clicked(self) -> None:
+        await self.run_named(BY_ID["panel.jump"])
 
     @on(ReaderView.RangeDragged)
     def _dragged(self, event: ReaderView.RangeDragged) -> None:

@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from textual.message import Message
 from textual.screen import Screen
 
-from store.model import Note
 from tui.desk import Desk
 from tui.outcome import Outcome
 from tui.session import Session
@@ -46,9 +45,6 @@ class Stage(Protocol):
 
     def word_at(self, offset: int) -> tuple[int, int]:
         """Return the word at or after an offset."""
-
-    def go_to_note(self, note: Note) -> None:
-        """Select what a note is about, or open the note when that is the whole article."""
 
     @property
     def narrow(self) -> bool:
