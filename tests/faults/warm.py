@@ -23,6 +23,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 import msgspec
+from rich._unicode_data import load
 
 from tests.faults.campaign import Campaign
 from tests.faults.importing import OWN, Mutated, Noting, forget_own_modules
@@ -81,6 +82,7 @@ class Tests:
                 self._caches.append(one)
             if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(str(ROOT)):
                 self._functions.setdefault(one.__code__.co_filename, []).append(one)
+        self._widths = list(_table())
         self._names: list[str] = [*(item.nodeid for item in session.items), *after]
         self._learned: dict[int, Learned] = {}
         self._reaching: dict[int, list[int]] = {}
@@ -195,6 +197,7 @@ class Tests:
                 if mutant is None or not place:  # What caches keep hides what a test reaches, and is other than what changed code says.
                     for one in self._caches:
                         one.cache_clear()
+                    _table()[:] = self._widths  # The program has Rich count spacing marks, and looks at what Rich said before.
                 signal.setitimer(signal.ITIMER_PROF, self._patience(number)[0])
                 began, spent = time.perf_counter(), time.process_time()
                 following = chosen[place + 1] if place + 1 < len(chosen) else None
@@ -301,6 +304,14 @@ def collected(
     told = _Told(lambda session: work(Tests(session, told, finder, campaign, after)))
     with campaign.room("collected") as room:
         return int(pytest.main([*_QUIET, f"--basetemp={room / 'tmp'}", *tests], plugins=[told]))
+
+
+def _table() -> list[tuple[int, int, int]]:
+    """Return Rich's table of widths itself."""
+    widths = load().widths
+    if not isinstance(widths, list):
+        raise TypeError("Rich keeps its table of widths in another way than it did")
+    return widths
 
 
 def _kept() -> _Kept:

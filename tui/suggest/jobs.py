@@ -7,7 +7,7 @@ from operator import attrgetter
 from store.model import Suggestion
 from tui.suggest.protocol import Ask
 
-_place = attrgetter("start", "end")
+_start = attrgetter("start")
 
 
 @dataclass(slots=True, eq=False)
@@ -29,7 +29,7 @@ class Job:
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Return everything said so far, in text order."""
         found = [one for _, part in sorted(self.parts.items()) for one in part]
-        found.sort(key=_place)  # In order already, but for a portion whose answer is not.
+        found.sort(key=_start)  # In order already, but for a portion whose answer is not.
         return tuple(found)
 
 
