@@ -1,6 +1,7 @@
 """The lines of the side panel: labels with the forms under them, or notes, drawn only where they are looked at."""
 
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 from typing import NamedTuple, TypeAlias
 
 from rich.segment import Segment
@@ -25,6 +26,10 @@ Line: TypeAlias = Form | About | str | None
 """What a row stands for: mentions, a note, the label over those that follow, or nothing but the words for an empty list."""
 
 
+_ROWS = 4
+"""For the words of an empty list, whatever the width."""
+
+
 class PanelList(RowList):
     """A list whose cursor passes over labels. ``proposed`` says for a form, when it is drawn, which name it may stand for."""
 
@@ -40,7 +45,7 @@ class PanelList(RowList):
 
     def fill(self, lines: Sequence[Line], empty: str) -> None:
         """Draw lines, with the cursor on the nearest to where it was; ``empty`` is what is said where there are none."""
-        self._lines, self._empty = lines or [None], empty
+        self._lines, self._empty = lines or [None] * _ROWS, empty
         self.show(len(self._lines), self._usable(self.row, 1))
 
     @property
@@ -77,6 +82,8 @@ class PanelList(RowList):
     def draw(self, row: int, width: int, base: Style) -> Strip:
         """Return label, form or note."""
         line = self._lines[row]
+        if not isinstance(line, Form | About):
+            base = self.rich_style  # The cursor passes over it.
         if isinstance(line, Form):
             segments = self._form(line, width, base)
         elif isinstance(line, About):
@@ -84,7 +91,8 @@ class PanelList(RowList):
             segments = [Segment(" " + column(line.about, about), base + Style(bold=True))]
             segments.append(Segment(" " + column(note_title(line.note), width - about - 2), base))
         elif line is None:
-            segments = [Segment(" " + column(self._empty, width - 1), self.muted(base))]
+            said = dict(enumerate(wrap(self._empty, max(1, width - 2))))
+            segments = [Segment(" " + column(said.get(row, ""), width - 1), self.muted(base))]
         else:
             segments = [Segment(" " + column(line, width - 1), base + Style(bold=True, color=label_colour(self._colour(line))))]
         return Strip(segments).adjust_cell_length(width, base)

@@ -14,6 +14,8 @@ from tui.widgets.panel_list import About, Line, PanelList
 
 Tab = Literal["entities", "notes", "queue"]
 TABS: tuple[Tab, ...] = ("entities", "notes", "queue")
+_WIDTH = 34
+"""Cells of the panel beside the text, with its border."""
 
 
 class SidePanel(Vertical):
@@ -61,10 +63,11 @@ class SidePanel(Vertical):
 
     def _draw(self) -> None:
         counts = {"entities": len(self._entities), "notes": len(self._notes), "queue": self._waiting}
-        parts = []
-        for tab in TABS:
-            style = "bold underline $accent" if tab == self.tab else "$text-muted"
-            parts += [Content.styled(f"{tab} {counts[tab]}", style), Content("  ")]
+        names = [f"{tab} {counts[tab]}" for tab in TABS]
+        # Where there is no room for two spaces between them one has to do.
+        gap = Content("  " if len("  ".join(names)) <= max(self.size.width, _WIDTH) - 3 else " ")
+        styles = ["bold underline $accent" if tab == self.tab else "$text-muted" for tab in TABS]
+        parts = [part for name, style in zip(names, styles, strict=True) for part in (Content.styled(name, style), gap)]
         self.query_one("#tabs", Static).update(Content("").join(parts))
         if self.tab == "notes":
             self.lines.fill(self._notes, "No notes yet. n writes one on what is selected, M on the article.")

@@ -185,4 +185,11 @@ async def test_the_panel_groups_by_label_and_keeps_the_cursor_by_row() -> None:
         await settle(pilot)
         assert panel.chosen() is None
         assert "Nothing to review." in strips(pilot.app)[1]
+        panel.show([], [], [], 123_456, [])
+        panel.turn("notes")
+        await settle(pilot)
+        shown = [row.partition("│")[2].strip() for row in strips(pilot.app)[:4]]
+        assert shown == ["entities 0 notes 0 queue 123456", "No notes yet. n writes one on", "what is selected, M on the", "article."]
+        panel.show([], [], [], 0, [])
+        panel.turn("queue")
         panel.page(-1)
