@@ -204,7 +204,7 @@ def _check_names(packed: zipfile.ZipFile, manifest: Manifest, where: str) -> Non
     for member in manifest.files:
         if not _may_be_written(member.name):
             raise _refused(where, f"It wants to write where no backup does: {member.name[:80]!r}.")
-        if by_name[member.name].file_size != member.size or member.size < 0:
+        if by_name[member.name].file_size != member.size:
             raise _refused(where, f"The size of {member.name[:80]} is not what it lists.")
         if member.name.startswith(FOLDER) and member.size > MAX_BYTES:
             raise _refused(where, f"{member.name[:80]} is larger than any article.")

@@ -34,6 +34,12 @@ def text_of(payload: str, number: int) -> str:
     return "\n\n".join([*parts, PLAIN, "Tamat."]) + "\n"
 
 
+def _diluted(text: str) -> str:
+    """Return the text with so many ordinary paragraphs after it that it is text, and no binary file, whatever controls it holds."""
+    controls = sum(char < " " and char != "\n" for char in text)
+    return text + f"{PLAIN}\n\n" * (12 * controls // len(PLAIN))
+
+
 def make(where: Path, payloads: Sequence[str]) -> Path:
     """Make a project with these payloads everywhere, and return its folder, whose name is the first of them."""
     name = as_name(payloads[0], 60).strip(b". ") or b"proyek"
@@ -42,7 +48,7 @@ def make(where: Path, payloads: Sequence[str]) -> Path:
     shown = [payload for payload in payloads if payload]
     # NUL makes a file no text at all, and broken UTF-8 makes all of it another encoding; the other articles hold those.
     whole = "".join(text_of(without_surrogates(one).replace("\0", "") or HARMLESS, number) for number, one in enumerate(shown))
-    (folder / FIRST).write_text(whole, encoding="utf-8", newline="")
+    (folder / FIRST).write_text(_diluted(whole), encoding="utf-8", newline="")
     for number, payload in enumerate(shown):
         path = Path(os.fsdecode(os.fsencode(folder) + b"/" + f"b{number:02} ".encode() + as_name(payload) + b".txt"))
         path.write_bytes(as_bytes(f"{payload} Judul{number} {payload}\n\n{PLAIN} {payload}\n\nXi Jinping, {payload}.\n"))
@@ -119,8 +125,11 @@ def _say(project: Project, article: str, payload: str, label: str, who: str) -> 
     _do(project, entities.put_entity(None, entity, annotator=who))
     _do(project, entities.put_entity(None, other, annotator=who))
     _do(project, entities.write_note(entity, f"# {payload}\n\n{payload}", annotator=who))
-    for quote in (payload.strip()[:300], "Xi Jinping", "Joko Widodo"):
+    # The entity of the payload is the first of the list, by its mentions, and one of them is spelt in another way.
+    for quote in (payload.strip()[:300], "Xi Jinping", "Jinping", "Joko Widodo"):
         at = document.text.find(quote) if quote else -1
+        while at >= 0 and document.spans_at(at, at + len(quote)):
+            at = document.text.find(quote, at + 1)
         if at >= 0:
             document = project.document(article)
             _do(

@@ -39,3 +39,38 @@ def test_shares_sum_to_what_was_decided_and_thought_and_lean_to_the_context() ->
     assert tally.shares(decided, "z\txyz\t123", {}) == {"+GPE": 2.0, "+ORG": 2.0}
     shares = tally.shares(decided, "z\txyz\t123", {"+PERSON": 4.0})
     assert shares["+PERSON"] > shares["+GPE"] == shares["+ORG"]
+
+
+def test_all_features_of_a_context() -> None:
+    assert features("a\tMenurut Presiden\t( 5") == [
+        *("a:a", "l1:presiden", "ls:capital", "l2:presiden menurut", "lw:menurut", "lw:presiden"),
+        *("r1:(", "rs:(", "r2:( 5"),
+    ]
+    assert features("\tdi ke\t12 dan") == [
+        "l1:ke",
+        "ls:small",
+        "l2:ke di",
+        "lw:di",
+        "lw:ke",
+        "r1:12",
+        "rs:digit",
+        "r2:12 dan",
+        "rw:12",
+        "rw:dan",
+    ]
+
+
+def test_shares_to_the_sixth_digit() -> None:
+    """Figures of the estimate as it was chosen; another one is to be measured before it is written here."""
+    tally = Tally({"+GPE": ["a\tdi\tbesok"] * 2, "+ORG": ["b\tkapten\tabsen"] * 3, "-GPE": ["a\tke sana\t."]})
+    decided = {"+GPE": 2, "+ORG": 3, "-GPE": 1}
+    seen = [
+        {outcome: round(share, 6) for outcome, share in tally.shares(decided, context, opinion).items()}
+        for context, opinion in (("z\tdi\tlagi", {}), ("a\tkapten\tbesok", {"+PERSON": 4.0}), ("z\t\t", {"+GPE": 0.5}))
+    ]
+    assert seen == [
+        {"+GPE": 3.703588, "+ORG": 0.196976, "-GPE": 0.099436},
+        {"+GPE": 2.266684, "+ORG": 0.217527, "+PERSON": 5.415168, "-GPE": 0.100621},
+        {"+GPE": 1.833333, "+ORG": 2.0, "-GPE": 0.666667},
+    ]
+    assert round(sum(tally.shares({"+GPE": 200, "+ORG": 3}, "z\tdi\tlagi", {}).values()), 6) == 4.0

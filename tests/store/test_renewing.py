@@ -35,6 +35,9 @@ def test_after_a_light_edit_everything_is_in_its_place(where: Path, kind: str) -
     opened = project(where)
     found = renewed(opened)
     assert (found.doubtful, found.lost) == (0, 0)
+    at = next(iter(opened.log())).at
+    assert at is not None
+    assert (at.article, at.start, at.end) == (A, 0, 0)
     assert sorted(quotes(opened, A)) == sorted(TAGGED)
     assert opened.document(A).text == LIGHT[kind]
     agrees(opened)

@@ -88,3 +88,25 @@ def test_fields_that_only_one_side_changed_come_together() -> None:
 @given(data=st.binary(max_size=200) | st.text(alphabet='{}":,\n0123abc<=>[]', max_size=200).map(str.encode))
 def test_no_bytes_at_all_break_the_loose_reader(data: bytes) -> None:
     read_loosely(data)
+
+
+def test_what_was_taken_is_told_in_words() -> None:
+    kept, gone, other = (replace(SPAN, id=name, start=at, end=at + 3) for at, name in ((0, "a"), (5, "b"), (9, "c")))
+    base = {key_of(one): one for one in (kept, gone)}
+    theirs = {key_of(kept): [replace(kept, label="GPE")], key_of(other): [other]}
+    assert merge(base, base, theirs).words == "1 added, 1 changed, 1 removed"
+    assert merge(base, base, {key: [one] for key, one in base.items()}).words == "nothing new"
+    assert merge(base, base, {key_of(kept): [kept]}).words == "1 removed"
+
+
+def test_a_range_is_taken_as_a_whole_or_not_at_all() -> None:
+    was = replace(SPAN, start=4, end=9, quote="abcde")
+    key = key_of(was)
+    cases = [
+        (replace(was, end=8, quote="abcd"), replace(was, start=5, quote="bcde"), (4, 8, "abcd")),  # Both moved an end: ours stays.
+        (replace(was, label="GPE"), replace(was, start=5, quote="bcde"), (5, 9, "bcde")),  # Only theirs did.
+        (replace(was, end=8, quote="abcd"), replace(was, label="GPE"), (4, 8, "abcd")),
+    ]
+    for ours, theirs, expected in cases:
+        end = applied({key: ours}, merge({key: was}, {key: ours}, {key: [theirs]}).edits)[key]
+        assert (end.start, end.end, end.quote) == expected

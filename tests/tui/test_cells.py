@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -6,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
-from tui.cells import cells, cluster_at, clusters, count_spacing_marks, fit, is_even
+from tui.cells import (
+    cells,
+    cluster_at,
+    clusters,
+    combining_marks,
+    count_spacing_marks,
+    disputed,
+    fit,
+    is_even,
+    spacing_marks,
+    zero_width,
+)
 from tui.text import show
 
 odd = st.text(alphabet=st.sampled_from("ab कि 汉한각ก้\u0301\u200d\ufe0f❤👩🚀🏽🇮🇩1\u20e3é\u1100\u1161\u11a8—“”"), max_size=30)
@@ -103,3 +115,32 @@ def test_fitting_keeps_whole_graphemes(raw: str, width: int) -> None:
     rest = list(clusters(text))
     after = [size for start, _, size in rest if start >= len(kept)]
     assert not after or cells(kept) + after[0] > width
+
+
+def test_widths_are_disputed_of_what_came_late_or_joins_and_not_of_ordinary_wide_characters() -> None:
+    assert [
+        disputed().search(text) is not None
+        for text in ("⌚", "\u200d", "한", "\u1100", "漢", "あ", "ア", "。", "é", "a", "e\u0301", "👩", "कि")
+    ] == [
+        *(True, True, False, True),
+        *(False,) * 7,
+        *(True, True),
+    ]
+
+
+def test_which_characters_belong_to_the_one_before() -> None:
+    assert all(mark in combining_marks() for mark in "\u0300\u0301\u036f\u0483\u0591\u0610\u064b\u093f\u20dd")
+    assert [mark in spacing_marks() for mark in "\u093f\u0903\u0301\u0bbe"] == [True, True, False, True]
+    marks = re.compile(f"[{zero_width(0x10000)}]")
+    assert [marks.match(char) is not None for char in "\u02ff\u0300\u036f\u0370\u200d\u200b\ufe0fa"] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+    high = re.compile(f"[{zero_width(0xE0000)}]")
+    assert [high.match(char) is not None for char in ("\U000101fd", "\U0001d167", "\U0001f600", "\u0301")] == [True, True, False, True]

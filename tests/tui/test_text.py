@@ -99,3 +99,10 @@ def test_a_spacing_mark_after_what_is_replaced_is_the_same_when_shown_again(text
 def test_markup_is_only_text() -> None:
     assert plain("[b]x[/] [@click=app.quit]y[/]\n").plain == "[b]x[/] [@click=app.quit]y[/]␤"
     assert plain_lines("[/]\n\x1b", "bold").plain == "[/]\n␛"
+
+
+def test_a_spacing_mark_stands_on_a_letter_or_on_a_mark_of_it() -> None:
+    assert show("e\u0301\u0903") == "e\u0301\u0903"
+    assert show("क\u0903") == "क\u0903"
+    assert show("-\u0903") == "-\ufffd"
+    assert show("\u0301\u0903") != "\u0301\u0903"

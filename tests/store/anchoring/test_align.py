@@ -174,3 +174,34 @@ def test_a_range_that_was_torn_apart_is_nowhere() -> None:
     near = Alignment(old, old.replace("Joko Widodo", "Joko si Widodo"))
     assert near.range(0, 11) == (0, 14)
     assert Alignment(old, "").range(0, 4) is None
+
+
+def test_what_is_fresh_lies_between_long_matches_and_is_never_empty() -> None:
+    same, news = "Presiden Joko Widodo tiba di Jakarta.", "Baru sekali ini semua."
+    for new in (same, f"{same}\n{news}", f"{news}\n{same}", f"{same}\n{news}\n{same}", news):
+        found = list(Alignment(same, new).fresh())
+        assert all(start < end for start, end in found)
+        assert all(not Alignment(same, new).other(start, end) for start, end in found)
+    assert list(Alignment(same, f"{same}\n{news}").fresh()) == [(len(same), len(same) + 1 + len(news))]
+    assert list(Alignment(same, same).fresh()) == []
+
+
+def test_the_same_place_in_a_long_match_is_another_place_of_the_same_words() -> None:
+    one, other = "Paragraf pertama yang cukup panjang.", "Paragraf kedua yang juga panjang."
+    old, new = f"{one}\n{other}", f"{other}\n{one}"
+    alignment = Alignment(old, new)
+    for text in (one, other):
+        at = new.index(text)
+        assert alignment.other(at, at + len(text))
+        assert alignment.other(at + 3, at + 9)
+        assert alignment.range(old.index(text), old.index(text) + len(text)) == (at, at + len(text))
+    assert not alignment.other(0, len(new))
+    assert not Alignment("abc", "abc").other(0, 3)  # Too short to say so.
+
+
+def test_about_where_an_offset_is_now_is_within_the_text() -> None:
+    alignment = Alignment("Satu dua tiga empat lima.", "Nol satu dua tiga empat lima.")
+    assert [alignment.near(offset) for offset in (0, 5, 14, 25)] == [4, 9, 18, 29]
+    nothing = Alignment("abc", "")
+    assert [nothing.near(offset) for offset in (0, 2, 9)] == [0, 0, 0]
+    assert Alignment("", "abc").near(2) == 2
