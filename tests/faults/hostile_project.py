@@ -57,7 +57,7 @@ def make(where: Path, payloads: Sequence[str]) -> Path:
     changed.write_text(f"Zeta\n\nPresiden Anwar tiba di {PLAIN}\n\nMenteri Retno hadir di Surabaya.\n", encoding="utf-8")
     _annotate(folder, shown)
     told = "\n\n".join(f"Baru {without_surrogates(one)[:2000]} lama".replace("\0", "") for one in shown)
-    changed.write_text(f"Zeta\n\n{told}\n\nTidak ada lagi.\n", encoding="utf-8", newline="")
+    changed.write_text(_diluted(f"Zeta\n\n{told}\n\nTidak ada lagi.\n"), encoding="utf-8", newline="")
     return folder
 
 
