@@ -19,7 +19,7 @@ import msgspec
 
 from store.clock import now
 from store.errors import InputError, StoreError, WriteError
-from store.files import write_with
+from store.files import folder_name, write_with
 from store.folder import SUFFIXES, scan
 from store.framing import body_of, crc_of
 from store.journal import Entry, Journal, Position
@@ -170,7 +170,7 @@ def _write(file: IO[bytes], folder: Path, store_dir: Path, sources: Sequence[Pat
                     progress(done, total)
             manifest = Manifest(
                 created=now(),
-                project=folder.name,
+                project=folder_name(folder),
                 journal=journal.id if journal is not None else "",
                 seq=journal.seq if journal is not None else 0,
                 files=tuple(pack.members),

@@ -24,7 +24,7 @@ from store.exchange.output import Nowhere, Output
 from store.exchange.receipt import Receipt, Written
 from store.exchange.registry import format_for
 from store.exchange.split import Split
-from store.files import failed
+from store.files import failed, folder_name
 from store.interrupts import Deferred
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def rehearse(
 
 def _context(project: "Project", kind: Format, chosen: Chosen, program: str) -> Context:
     return Context(
-        project=project.folder.name,
+        project=folder_name(project.folder),
         program=program,
         labels=project.labels,
         entities=chosen.entities,

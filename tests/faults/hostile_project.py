@@ -21,6 +21,7 @@ PLAIN = "Presiden Joko Widodo bertemu Xi Jinping di Beijing pada 8 November 2023
 """A sentence in which the engine finds something whatever stands beside it."""
 HARMLESS = "biasa saja"
 """A payload that does nothing."""
+_FILLER = "Kalimat biasa yang tidak menyebut siapa pun."
 _EDGES = range(20, 96, 5)
 """Code points of filling before a payload, so that it comes to stand across the right edge."""
 _SHORT = 400
@@ -37,7 +38,7 @@ def text_of(payload: str, number: int) -> str:
 def _diluted(text: str) -> str:
     """Return the text with so many ordinary paragraphs after it that it is text, and no binary file, whatever controls it holds."""
     controls = sum(char < " " and char != "\n" for char in text)
-    return text + f"{PLAIN}\n\n" * (12 * controls // len(PLAIN))
+    return text + f"{_FILLER}\n\n" * (12 * controls // len(_FILLER))
 
 
 def make(where: Path, payloads: Sequence[str]) -> Path:
