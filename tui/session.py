@@ -12,6 +12,7 @@ from store.labels import LabelSet
 from store.model import Change, Span, Suggestion
 from store.project import Project
 from tui import aliasing
+from tui.cells import cluster_at
 from tui.grouping import Form
 from tui.offering import Offering
 from tui.offers import Offers
@@ -98,11 +99,13 @@ class Session:
         """Return what the selection lies on: an exact match first, then the shortest that holds it, annotations before suggestions."""
         start, end = self.selection
         spans = self.document.spans_at(start, end)
-        exact = [span for span in spans if (span.start, span.end) == (start, end)]
+        exact = [span for span in spans if (span.start, span.end) == (start, end)] or [
+            span for span in spans if self._shown_as_selected(span)
+        ]
         if exact:
             return Under(span=exact[0])
         offered = self.offered.overlapping(start, end)
-        same = [one for one in offered if (one.start, one.end) == (start, end)]
+        same = [one for one in offered if (one.start, one.end) == (start, end) or self._shown_as_selected(one)]
         if same:
             return Under(suggestion=same[0])
         if self.explicit:
@@ -112,6 +115,14 @@ class Session:
             return Under(span=holding[0])
         wider = [one for one in offered if one.start <= start and end <= one.end]
         return Under(suggestion=wider[0]) if wider else Under()
+
+    def _shown_as_selected(self, one: Span | Suggestion) -> bool:
+        """Whether the selection is a range that cuts characters in two, as it can be seen: with the whole of them."""
+        start, end = self.selection
+        if not start <= one.start < one.end <= end:
+            return False
+        text = self.document.text
+        return (cluster_at(text, one.start)[0], cluster_at(text, one.end - 1)[1]) == (start, end)
 
     def target(self) -> Range:
         """Return the range the next key would act on: what is under the selection, or the selection itself."""

@@ -127,7 +127,7 @@ def _say(project: Project, article: str, payload: str, label: str, who: str) -> 
     _do(project, entities.put_entity(None, other, annotator=who))
     _do(project, entities.write_note(entity, f"# {payload}\n\n{payload}", annotator=who))
     # The entity of the payload is the first of the list, by its mentions, and one of them is spelt in another way.
-    for quote in (payload.strip()[:300], "Xi Jinping", "Jinping", "Joko Widodo"):
+    for quote in (payload.strip()[:1000], "Xi Jinping", "Jinping", "Joko Widodo"):
         at = document.text.find(quote) if quote else -1
         while at >= 0 and document.spans_at(at, at + len(quote)):
             at = document.text.find(quote, at + 1)

@@ -43,7 +43,7 @@ def test_it_is_backed_up_and_brought_back(opened: Project, tmp_path: Path) -> No
     assert write_backup(opened.folder, opened.store_dir, path).project == "proyek \ufffd\ufffd"
     verify(path)
     assert Rolling(tmp_path / "backups").make_if_due(opened.folder, opened.store_dir, 1) is None
-    restore(path, tmp_path / "kembali")
+    restore(path, tmp_path / "kembali", tmp_path / "kembali" / ".sorot")
     again = project(tmp_path / "kembali")
     assert quotes(again, A) == ["Joko Widodo"]
     again.close()

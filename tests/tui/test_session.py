@@ -194,3 +194,18 @@ def test_suggestions_with_a_label_that_the_project_does_not_have_are_not_offered
     session.offer([suggest("Joko Widodo", "PERSON"), suggest("Jakarta", "GPE")])
     assert [one.quote for one in session.offered] == ["Jakarta"]
     project.close()
+
+
+def test_an_annotation_that_cuts_a_character_in_two_is_met_where_the_whole_character_is_selected(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Kafe\u0301 Batavia buka.", encoding="utf-8")
+    project = Project.open(tmp_path, annotator="Ratna")
+    made = Session(project, article_id("a.txt"))
+    made.selection, made.explicit = (4, 5), True  # The accent alone, as a file of another tool may have it.
+    made.label("ORG")
+    made.selection, made.explicit = (3, 5), True
+    found = made.under().span
+    assert found is not None
+    assert (found.start, found.end, made.target()) == (4, 5, (4, 5))
+    made.selection = (0, 5)
+    assert made.under().span is None
+    project.close()
