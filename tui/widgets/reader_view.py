@@ -143,8 +143,7 @@ class ReaderView(RowsView, can_focus=True):
 
     def move_row(self, rows: int, *, extend: bool = False) -> None:
         """Move the selection to the word ``rows`` text rows below (above when negative), in the column it started from."""
-        if not self.rows.holds(self._chosen.start):
-            self.lay_out_now()
+        self.need_row(self._chosen.start)
         step = 1 if rows > 0 else -1
         now = self._chosen
         backward = now.head < now.anchor if extend else step < 0
@@ -161,8 +160,7 @@ class ReaderView(RowsView, can_focus=True):
 
         Two rows stay in view over a whole page. Where the view cannot move, the selection goes to the first or last row.
         """
-        if not self.rows.holds(self._chosen.start):
-            self.lay_out_now()
+        self.need_row(self._chosen.start)
         step = 1 if pages > 0 else -1
         by = max(1, round(abs(pages) * (self.height_in_rows - CONTEXT_ROWS)))
         top, column = self.scroll_offset.y, self._column()

@@ -35,6 +35,7 @@ class RowsView(ScrollView):
         """The text in rows as it is now; of a long text those near one place until all are made."""
         self.mode: Mode = "apart"
         """How the source separates its paragraphs."""
+        self._source = ""
         self._at_top = 0
         self._arranging = False
         self._last_height = 0
@@ -104,7 +105,7 @@ class RowsView(ScrollView):
 
         Of a long text the rows near ``top`` are there at once, and soon all: what is revealed or moved over before, is there then.
         """
-        self.mode, self._sought = paragraph_mode(text), None
+        self._source, self.mode, self._sought = text, paragraph_mode(text), None
         if len(text) <= AT_ONCE:
             self.rows = lay_out(text, self._measure, self.mode)
         else:
@@ -127,17 +128,17 @@ class RowsView(ScrollView):
     async def _lay_out_beside(self) -> None:
         try:
             while not self._fitting:
-                text = self.text
+                text = self._source
                 rows = await asyncio.to_thread(lay_out, text, self._measure, self.mode)
-                if self.text is text:
+                if self._source is text:
                     self._take(rows)
         finally:
             self._laying_out = False
 
-    def lay_out_now(self) -> None:
-        """Make all rows at once, for a key that needs them."""
-        if not self.rows.whole:
-            self._take(lay_out(self.text, self._measure, self.mode))
+    def need_row(self, offset: int) -> None:
+        """Make all rows at once if the one that holds ``offset`` is not made yet, for a key that goes on from it."""
+        if not self.rows.holds(offset):
+            self._take(lay_out(self._source, self._measure, self.mode))
 
     def _take(self, rows: Layout) -> None:
         """Show the same text in other rows, around the character that was at the top or what was to be revealed."""
@@ -181,8 +182,8 @@ class RowsView(ScrollView):
         """Lay the text out again when its width changed, around the character that was at the top."""
         keep = self.keep_in_view(self._last_height)
         if self._measure != self.rows.width:
-            if len(self.text) <= AT_ONCE:
-                self.rows = lay_out(self.text, self._measure, self.mode)
+            if len(self._source) <= AT_ONCE:
+                self.rows = lay_out(self._source, self._measure, self.mode)
                 self._arrange(self._at_top)
             else:
                 self._lay_out_soon()
