@@ -87,42 +87,43 @@ class Offering:
     def renew(self, change: Change | None = None, near: int = 0) -> None:
         """Work out what is offered after a change, if it is known, or anything else was done. ``near`` is where the reader is."""
         self._number += 1
-        document = self._project.document(self._article_id)
-        if self.hidden or len(document.text) <= AT_ONCE:
-            self.offers = Offers() if self.hidden else Offers(_blended(self._job(document)))
+        job = self._job()
+        if self.hidden or len(job.document.text) <= AT_ONCE:
+            self.offers = Offers() if self.hidden else Offers(_blended(job))
             self._queue = self._aliases = None
             self._done = self._number
             return
         if change is not None:
             self.offers = self.offers.without(_settled(change, self._article_id))
-        self._renew_near(document, near)
+        self._renew_near(job, near)
 
     def instead_of(self, span: Span) -> list[Suggestion]:
         """Return what would be offered at exactly the place of an annotation if that were deleted."""
-        job = self._job(self._project.document(self._article_id))
+        job = self._job()
         around = (max(0, span.start - _NEAR), min(len(job.document.text), span.end + _NEAR))
         others = [one for one in job.document.spans_at(*around) if one.id != span.id]
         return [one for one in _blended(job, others, around) if (one.start, one.end) == (span.start, span.end)]
 
     async def catch_up(self) -> None:
         """Work out in another thread what is behind. What was done meanwhile leaves it behind again."""
-        job = self._job(self._project.document(self._article_id))
+        job = self._job()
         offers, queue, aliases = await asyncio.to_thread(_worked_out, job)
         if job.number == self._number:
             self.offers, self._queue, self._done = offers, queue, job.number
             self._aliases, self._known = aliases, job.known
 
-    def _job(self, document: Document) -> _Job:
-        labels = frozenset(self._project.labels.names())
-        return _Job(self._number, document, self._engine, self._project.memory, labels, self.threshold, self._project.entities)
+    def _job(self) -> _Job:
+        project = self._project
+        labels, document = frozenset(project.labels.names()), project.document(self._article_id)
+        return _Job(self._number, document, self._engine, project.memory, labels, self.threshold, project.entities)
 
-    def _renew_near(self, document: Document, at: int) -> None:
-        start, end = max(0, at - _NEAR), min(len(document.text), at + _NEAR)
+    def _renew_near(self, job: _Job, at: int) -> None:
+        start, end = max(0, at - _NEAR), min(len(job.document.text), at + _NEAR)
         for crossing in self.offers.overlapping(start, end):
             start = crossing.end if crossing.start < start else start
             end = crossing.start if crossing.end > end else end
         if start < end:
-            found = _blended(self._job(document), document.spans_at(start, end), (start, end))
+            found = _blended(job, job.document.spans_at(start, end), (start, end))
             self.offers = self.offers.renewed(start, end, [one for one in found if start <= one.start and one.end <= end])
 
 

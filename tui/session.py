@@ -1,8 +1,8 @@
 """One open article as the reader works on it: what is selected, what is offered, and what each key does to it. No screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from store import annotate, mentions
 from store.aliases import Alias, Aliases
@@ -20,6 +20,7 @@ from tui.outcome import Outcome
 from tui.stops import Pieces, Stops
 
 Range = tuple[int, int]
+One = TypeVar("One", Span, Suggestion)
 Flow = Literal["", "candidate", "suggestion"]
 
 
@@ -99,15 +100,13 @@ class Session:
         """Return what the selection lies on: an exact match first, then the shortest that holds it, annotations before suggestions."""
         start, end = self.selection
         spans = self.document.spans_at(start, end)
-        exact = [span for span in spans if (span.start, span.end) == (start, end)] or [
-            span for span in spans if self._shown_as_selected(span)
-        ]
-        if exact:
-            return Under(span=exact[0])
+        exact = next((span for span in spans if (span.start, span.end) == (start, end)), None) or self._shown_as_selected(spans)
+        if exact is not None:
+            return Under(span=exact)
         offered = self.offered.overlapping(start, end)
-        same = [one for one in offered if (one.start, one.end) == (start, end) or self._shown_as_selected(one)]
-        if same:
-            return Under(suggestion=same[0])
+        same = self._shown_as_selected(offered)
+        if same is not None:
+            return Under(suggestion=same)
         if self.explicit:
             return Under()
         holding = [span for span in spans if span.start <= start and end <= span.end]
@@ -116,13 +115,16 @@ class Session:
         wider = [one for one in offered if one.start <= start and end <= one.end]
         return Under(suggestion=wider[0]) if wider else Under()
 
-    def _shown_as_selected(self, one: Span | Suggestion) -> bool:
-        """Whether the selection is a range that cuts characters in two, as it can be seen: with the whole of them."""
+    def _shown_as_selected(self, found: Iterable[One]) -> One | None:
+        """Return the first whose range is the selection as it can be seen: with the whole of the characters that it cuts in two."""
         start, end = self.selection
-        if not start <= one.start < one.end <= end:
-            return False
+        if start >= end:
+            return None
         text = self.document.text
-        return (cluster_at(text, one.start)[0], cluster_at(text, one.end - 1)[1]) == (start, end)
+        first, last = cluster_at(text, start), cluster_at(text, end - 1)
+        if (first[0], last[1]) != (start, end):
+            return next((one for one in found if (one.start, one.end) == (start, end)), None)
+        return next((one for one in found if start <= one.start < first[1] and last[0] < one.end <= end), None)
 
     def target(self) -> Range:
         """Return the range the next key would act on: what is under the selection, or the selection itself."""

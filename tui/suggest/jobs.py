@@ -28,9 +28,7 @@ class Job:
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Return everything said so far, in text order."""
-        found = [one for _, part in sorted(self.parts.items()) for one in part]
-        found.sort(key=_start)  # In order already, but for a portion whose answer is not.
-        return tuple(found)
+        return tuple(sorted((one for part in self.parts.values() for one in part), key=_start))
 
 
 class Jobs:
