@@ -28,6 +28,7 @@ class CatchingUp:
                 await screen.session.catch_up()
         except StoreError as error:
             screen.fail(error)
+            return
         finally:
             self._at_work = False
         screen.redraw()
