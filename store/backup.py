@@ -19,8 +19,8 @@ import msgspec
 
 from store.clock import now
 from store.errors import InputError, StoreError, WriteError
-from store.files import folder_name, write_with
-from store.folder import SUFFIXES, scan
+from store.files import write_with
+from store.folder import SUFFIXES, folder_name, scan
 from store.framing import body_of, crc_of
 from store.journal import Entry, Journal, Position
 from store.lines import line_of

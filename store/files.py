@@ -230,11 +230,6 @@ def failed(error: OSError, path: Path) -> WriteError:
     return WriteError(f"It could not be written ({reason}).", where=str(path), do="Check the free space and the permissions of the folder.")
 
 
-def folder_name(folder: Path) -> str:
-    """Return the name of a folder as text that can be written down: bytes that are no UTF-8 are U+FFFD."""
-    return os.fsencode(folder.name).decode("utf-8", "replace")
-
-
 def plain_mode(path: Path) -> int | None:
     """Return the mode of a plain file, None when there is nothing. Raises WriteError for anything else, OSError."""
     try:

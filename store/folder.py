@@ -86,3 +86,8 @@ def _counted(match: re.Match[str]) -> str:
     """Return digits so that they compare as numbers: how many there are comes first, behind what no name holds."""
     digits = match.group().lstrip("0")
     return f"\0{len(digits):05}{digits}\0"
+
+
+def folder_name(folder: Path) -> str:
+    """Return the name of a folder as text that can be written down: bytes that are no UTF-8 are U+FFFD."""
+    return os.fsencode(folder.name).decode("utf-8", "replace")

@@ -24,7 +24,8 @@ from store.exchange.output import Nowhere, Output
 from store.exchange.receipt import Receipt, Written
 from store.exchange.registry import format_for
 from store.exchange.split import Split
-from store.files import failed, folder_name
+from store.files import failed
+from store.folder import folder_name
 from store.interrupts import Deferred
 
 if TYPE_CHECKING:

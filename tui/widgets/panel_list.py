@@ -54,10 +54,6 @@ class PanelList(RowList):
         line = self._lines[self.row] if self.row < len(self._lines) else None
         return line.note if isinstance(line, About) else line if isinstance(line, Form) else None
 
-    def move(self, rows: int) -> None:
-        """Move the cursor by so many rows, over labels, stopping at either end."""
-        self.move_to(self.row + rows)
-
     def move_to(self, row: int) -> None:
         """Move the cursor to a row, or to the nearest in that direction that is no label."""
         super().move_to(self._usable(row, 1 if row > self.row else -1))
@@ -72,12 +68,6 @@ class PanelList(RowList):
                     return at
                 at += direction
         return row
-
-    def on_focus(self) -> None:
-        """Draw the cursor as the one keys act on."""
-        self.refresh()
-
-    on_blur = on_focus
 
     def draw(self, row: int, width: int, base: Style) -> Strip:
         """Return label, form or note."""

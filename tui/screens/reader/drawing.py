@@ -43,8 +43,13 @@ def draw_marks(screen: "ReaderScreen") -> None:
     if picture == screen.drawn:
         return
     screen.drawn = picture
-    noted = {note.target_id for note in (*session.document.notes.values(), *screen.desk.project.entity_notes.values())}
-    screen.view.set_marks(Overlay(session.document, session.offered, screen.finding.hits, colour=colour, noted=noted))
+    screen.view.set_marks(Overlay(session.document, session.offered, screen.finding.hits, colour=colour, noted=_noted(screen)))
+
+
+def _noted(screen: "ReaderScreen") -> frozenset[str]:
+    """Return the ids of everything in the article, and of the entities, that has a note."""
+    notes = (*screen.session.document.notes.values(), *screen.desk.project.entity_notes.values())
+    return frozenset(note.target_id for note in notes)
 
 
 def draw_panel(screen: "ReaderScreen") -> None:
@@ -53,13 +58,12 @@ def draw_panel(screen: "ReaderScreen") -> None:
         return
     session, project = screen.session, screen.desk.project
     document = session.document
-    noted = {note.target_id for note in (*document.notes.values(), *project.entity_notes.values())}
     here = {span.entity for span in document.spans.values() if span.entity}
     notes = sorted(document.notes.values(), key=lambda note: _note_place(screen, note))
     notes += [note for note in project.entity_notes.values() if note.target_id in here]
     screen.panel.show(
         session.labels.names(),
-        group_spans(document.spans.values(), project.entities, frozenset(noted)),
+        group_spans(document.spans.values(), project.entities, _noted(screen)),
         session.offering.queue,
         len(session.offered),
         [About(about(screen, note), note) for note in notes],
