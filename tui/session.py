@@ -206,7 +206,7 @@ class Session:
             return self._accept_as(under.suggestion, name)
         if under.span is not None:
             if under.span.label == name:
-                return Outcome(f"“{under.span.quote}” is {name} already.", select=self.target())
+                return Outcome(f"{annotate.quoted(under.span.quote)} is {name} already.", select=self.target())
             change = annotate.relabel(document, under.span.id, name, annotator=self.project.annotator, at=self.selection)
             return self._do(change)
         start, end = self._trimmed(self.selection)

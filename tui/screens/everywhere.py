@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
+from store.annotate import quoted
 from store.document import Document
 from store.labels import LabelSet
 from tui.kwic import context_line
@@ -81,11 +82,9 @@ class EverywhereScreen(ModalScreen[Chosen | None]):
         kept = sum(self._kept)
         label = plain(self._label or "press a label key", f"bold {self._colour(self._label)}" if self._label else "bold $text-warning")
         quote = self._document.text[slice(*self._ranges[0])]
-        self.query_one("#heading", Static).update(
-            Content("").join(
-                [Content("Tag "), plain(f"“{quote}”", "bold"), Content(" as "), label, Content(f": {kept} of {len(self._ranges)} mentions")]
-            )
-        )
+        count = Content(f": {kept} of {len(self._ranges)} mentions")
+        heading = Content("").join([Content("Tag "), plain(quoted(quote), "bold"), Content(" as "), label, count])
+        self.query_one("#heading", Static).update(heading)
         mentions = self.query_one("#mentions", OptionList)
         row = mentions.highlighted or 0
         mentions.clear_options()

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from store.annotate import quoted
 from store.errors import StoreError
 from store.model import Change
 from tui.actions import Scope
@@ -220,7 +221,7 @@ class ReviewScreen(KeyScreen):
         if item is None:
             return
         choices = label_choices(self.desk.project.labels, self.desk.colour)
-        self._ask(PickerScreen(f"Label for “{item.suggestion.quote}”", choices), lambda label: self.reviewing.accept(item, label))
+        self._ask(PickerScreen(f"Label for {quoted(item.suggestion.quote)}", choices), lambda label: self.reviewing.accept(item, label))
 
     def _note(self) -> None:
         item = self.reviewing.queue.current
@@ -231,7 +232,7 @@ class ReviewScreen(KeyScreen):
         def written(text: str) -> str:
             return self.reviewing.accept(item, note=text) if text.strip() else ""
 
-        self._ask(NoteScreen(f"“{one.quote}” ({one.label}), which it accepts", "", editor=self.desk.config.editor), written)
+        self._ask(NoteScreen(f"{quoted(one.quote)} ({one.label}), which it accepts", "", editor=self.desk.config.editor), written)
 
     def _ask(self, screen: Screen[str | None], answered: Callable[[str], str]) -> None:
         """Open a dialog and say what its answer did; an empty sentence says that nothing was done."""

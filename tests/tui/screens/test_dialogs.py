@@ -1,5 +1,6 @@
 """Palette, themes, help and export."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from tests.tui.driving import SIZES, driving, press, press_action, reader, scree
 from tests.tui.screens.articles import folder
 from tui.paths import config_file
 from tui.screens.help import HelpScreen
+from tui.screens.reader.screen import ReaderScreen
 
 __all__ = ["folder"]
 
@@ -35,6 +37,21 @@ async def test_the_palette_opens_an_article(folder: Path) -> None:
     async with driving(folder) as (app, pilot):
         await palette(app, pilot, "rapat kabinet")
         assert reader(app).session.document.article.source == "3-rapat.md"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_words_of_any_length_leave_a_dialog_its_choices_and_keys(folder: Path, size: tuple[int, int]) -> None:
+    words = " ".join(f"kata{number}" for number in range(2000))
+    (folder / FIRST).write_text(f"Judul\n\n{words}\n", encoding="utf-8")
+    async with driving(folder, size, article=FIRST) as (app, pilot):
+        select(app, words)
+        for keys, shown in (("t", "PERSON"), ("*", "Space in / out"), ("1 i", "kata0"), ("m", "Esc save"), ("I", "Esc save")):
+            await press(pilot, *keys.split())
+            lines = screen_text(app).splitlines()
+            assert any(re.search(shown, line) for line in lines), "\n".join(lines)
+            assert sum("kata1000" in line for line in lines) == 0
+            await press(pilot, "ctrl+x" if shown == "Esc save" else "escape")
+            assert isinstance(app.screen, ReaderScreen)
 
 
 @pytest.mark.parametrize("size", SIZES)

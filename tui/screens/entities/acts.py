@@ -147,7 +147,7 @@ class Acts:
                 self._do(merging.split(entity, {quote}, quote, documents, annotator=self._who), "", entity.id)
 
         choices = [Choice(quote, quote, f"{count:,}") for quote, count in found]
-        self.screen.ask(PickerScreen(f"Spelling that is not “{entity.name}”", choices), chosen)
+        self.screen.ask(PickerScreen(f"Spelling that is not {quoted(entity.name)}", choices), chosen)
 
     async def rename(self) -> None:
         """Have another name typed."""
@@ -192,7 +192,7 @@ class Acts:
             self._do(_one(before, change), "The ids are as they were.", entity.id)
 
         value = ", ".join(f"{scheme} {one}" for scheme, one in offered.items())
-        title = f"Ids of “{entity.name}” elsewhere: wikidata Q7747, iso3166 RU"
+        title = f"Ids of {quoted(entity.name)} elsewhere: wikidata Q7747, iso3166 RU"
         self.screen.ask(PromptScreen(title, value, check=lambda text: external_ids(text)[1]), written)
 
     def iso(self) -> None:
@@ -228,7 +228,7 @@ class Acts:
             change = entities.write_note(entity, text, annotator=self._who, note=note)
             self._do(_one(before, change) if change is not None else None, "The note is as it was.", entity.id)
 
-        about = f"the entity “{entity.name}”, seen at each of its mentions"
+        about = f"the entity {quoted(entity.name)}, seen at each of its mentions"
         self.screen.ask(NoteScreen(about, note.text if note else "", editor=self.screen.desk.config.editor), written)
 
     async def delete(self) -> None:

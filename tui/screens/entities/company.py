@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.message import Message
 from textual.screen import Screen
 
+from store.annotate import quoted
 from store.overview.thing import Thing
 from tui.desk import Desk
 from tui.messages import ArticleWanted
@@ -101,7 +102,7 @@ class CompanyOf:
         def chosen(key: str) -> None:
             self._sentences(thing, names[key], company)
 
-        screen.ask(PickerScreen(f"Named with {thing.name}, by sentences", choices), chosen)
+        screen.ask(PickerScreen(f"Named with {quoted(thing.name)}, by sentences", choices), chosen)
 
     def _sentences(self, thing: Thing, other: Thing, company: "Company") -> None:
         where = company.where.get((min(other.key, thing.key), max(other.key, thing.key)), [])
@@ -114,4 +115,4 @@ class CompanyOf:
             one = where[int(number)]
             self.screen.post_message(ArticleWanted(one.article, (one.start, one.end)))
 
-        self.screen.ask(PickerScreen(f"{thing.name} and {other.name}", choices), read)
+        self.screen.ask(PickerScreen(f"{quoted(thing.name)} and {quoted(other.name)}", choices), read)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from store import bulk
-from store.annotate import accept, reject
+from store.annotate import accept, quoted, reject
 from store.changes import together
 from store.document import Document
 from store.model import Change, Suggestion
@@ -121,7 +121,7 @@ class Acts:
         project = self.screen.desk.project
         document = project.document(places[0][0])
         quote = document.text[places[0][1] : places[0][2]]
-        about = f"“{quote}”" if len(places) == 1 else f"{len(places)} annotations, the first “{quote}”"
+        about = quoted(quote) if len(places) == 1 else f"{len(places)} annotations, the first {quoted(quote)}"
 
         def written(text: str) -> None:
             if text.strip():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from store import annotate, entities
+from store.annotate import quoted
 from store.changes import together
 from store.model import Entity, Note, NoteTarget, Span
 from tui.actions import Action
@@ -26,14 +27,14 @@ class Notes:
         """Note on the annotation under the selection, or on the article where there is none."""
         span = self.stage.session.under().span
         if span is not None:
-            self._edit("span", span.id, f"“{span.quote}” ({span.label})")
+            self._edit("span", span.id, f"{quoted(span.quote)} ({span.label})")
         else:
             self.article(_)
 
     def article(self, _: Action) -> None:
         """Note on the article."""
         article = self.stage.session.document.article
-        self._edit("article", article.id, f"the article “{article.title}”")
+        self._edit("article", article.id, f"the article {quoted(article.title)}")
 
     def entity(self, _: Action) -> None:
         """Note on the entity that the annotation under the selection stands for."""
@@ -48,7 +49,7 @@ class Notes:
         note = _first(project.entity_notes.values(), "entity", span.entity) if entity else None
         name = entity.name if entity else span.quote
         screen = NoteScreen(
-            f"the entity “{name}”, seen at each of its mentions", note.text if note else "", editor=self.stage.desk.config.editor
+            f"the entity {quoted(name)}, seen at each of its mentions", note.text if note else "", editor=self.stage.desk.config.editor
         )
         self.stage.ask(screen, lambda text: self._entity_written(span, entity, note, text))
 
@@ -69,12 +70,12 @@ class Notes:
         if note.target == "entity":
             entity = self.stage.desk.project.entities[note.target_id]
             screen = NoteScreen(
-                f"the entity “{entity.name}”, seen at each of its mentions", note.text, editor=self.stage.desk.config.editor
+                f"the entity {quoted(entity.name)}, seen at each of its mentions", note.text, editor=self.stage.desk.config.editor
             )
             who = self.stage.session.project.annotator
             self.stage.ask(screen, lambda text: self.stage.session.do(entities.write_note(entity, text, note=note, annotator=who)))
             return
-        about = "the article" if note.target == "article" else f"“{self.stage.session.document.spans[note.target_id].quote}”"
+        about = "the article" if note.target == "article" else quoted(self.stage.session.document.spans[note.target_id].quote)
         self._edit(note.target, note.target_id, about)
 
     def _edit(self, target: NoteTarget, target_id: str, about: str) -> None:

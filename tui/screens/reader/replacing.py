@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from store.added import is_added
+from store.annotate import quoted
 from store.document import Document, waiting
 from store.errors import StoreError
 from store.model import Article, Unplaced
@@ -156,7 +157,7 @@ class Replacing:
             choices += [Choice("next", "Leave it for now and go on"), Choice("list", f"See all {len(left)}")]
         place = f" of {len(left)}" if len(left) > 1 else ""
         sure = f", {one.score:.2f} sure" if one.offered else ", lost"
-        title = f"{number + 1}{place}: {one.was.label} “{one.was.quote}”{sure}"
+        title = f"{number + 1}{place}: {_named(one)}{sure}"
         screen.app.push_screen(PickerScreen(title, choices, about=about), lambda answer: self._answered(answer, left, number, (start, end)))
 
     def _answered(self, answer: str | None, left: list[Unplaced], number: int, selection: tuple[int, int]) -> None:
@@ -166,10 +167,10 @@ class Replacing:
         if answer == "show":
             screen.choose(one.start, one.end)
             self._chosen_from = screen.session.selection
-            screen.say(f"Offered for {one.was.label} “{one.was.quote}”; select other words if it is wrong, then {key}.")
+            screen.say(f"Offered for {_named(one)}; select other words if it is wrong, then {key}.")
         elif answer == "choose":
             self._chosen_from = selection
-            screen.say(f"Select the words for {one.was.label} “{one.was.quote}”, then {key}.")
+            screen.say(f"Select the words for {_named(one)}, then {key}.")
         elif answer == "next":
             self._one(left, (number + 1) % len(left))
         elif answer == "list":
@@ -187,7 +188,7 @@ class Replacing:
         """Choose which to decide on."""
         text = self.screen.session.document.text
         choices = [
-            Choice(str(number), f"{one.was.label} “{one.was.quote}”", self._around(text, one.start, one.end) if one.offered else "lost")
+            Choice(str(number), _named(one), self._around(text, one.start, one.end) if one.offered else "lost")
             for number, one in enumerate(left)
         ]
         title = f"{len(left)} annotations without a place in the new text"
@@ -238,3 +239,8 @@ def _renewal(project: Project, document: Document, declined: frozenset[str]) -> 
     with Quarantine() as quarantine:
         read = Rereader(project, Options(), quarantine).foreseen(document)
     return None if read is not None and read.sha256 in declined else read
+
+
+def _named(one: Unplaced) -> str:
+    """Return how an annotation without a place is called."""
+    return f"{one.was.label} {quoted(one.was.quote)}"

@@ -1,6 +1,7 @@
 """Labels, suggestions, bounds and tagging everywhere."""
 
 from store import entities
+from store.annotate import quoted
 from store.document import Document
 from store.model import Span
 from store.search.query import literally
@@ -48,7 +49,7 @@ class Tagging:
         """Choose a label by its name."""
         desk = self.stage.desk
         choices = label_choices(desk.project.labels, desk.colour)
-        self.stage.ask(PickerScreen(f"Label for “{self.stage.session.quote()}”", choices), self.stage.session.label)
+        self.stage.ask(PickerScreen(f"Label for {quoted(self.stage.session.quote())}", choices), self.stage.session.label)
 
     def everywhere(self, _: Action) -> None:
         """Preview every mention of the selected words, then tag those that are kept."""
@@ -109,7 +110,7 @@ class Tagging:
             choices.append(_new(span.quote))
         if span.entity:
             choices.append(Choice("none:", "no entity", "unlink"))
-        picker = PickerScreen(f"“{span.quote}” stands for", choices, novel=_new)
+        picker = PickerScreen(f"{quoted(span.quote)} stands for", choices, novel=_new)
         members = _same_form(session.document, span)
         self.stage.ask(picker, lambda value: self._linked(members, span, value))
 
