@@ -26,6 +26,8 @@ _EDGES = range(20, 96, 5)
 """Code points of filling before a payload, so that it comes to stand across the right edge."""
 _SHORT = 400
 """Code points up to which a payload is put at every edge."""
+_LONG = 1000
+"""Code points from which on a payload of many words is annotated in part."""
 
 
 def text_of(payload: str, number: int) -> str:
@@ -127,7 +129,7 @@ def _say(project: Project, article: str, payload: str, label: str, who: str) -> 
     _do(project, entities.put_entity(None, other, annotator=who))
     _do(project, entities.write_note(entity, f"# {payload}\n\n{payload}", annotator=who))
     # The entity of the payload is the first of the list, by its mentions, and one of them is spelt in another way.
-    for quote in (payload.strip()[:1000], "Xi Jinping", "Jinping", "Joko Widodo"):
+    for quote in (_words(payload), "Xi Jinping", "Jinping", "Joko Widodo"):
         at = document.text.find(quote) if quote else -1
         while at >= 0 and document.spans_at(at, at + len(quote)):
             at = document.text.find(quote, at + 1)
@@ -148,6 +150,13 @@ def _say(project: Project, article: str, payload: str, label: str, who: str) -> 
     if at >= 0:
         one = Suggestion(start=at, end=at + 7, label=label, quote="Beijing", score=0.5, source="model", origin=f"model:{payload[:40]}@1")
         _do(project, annotate.reject(project.document(article), [one], annotator=who))
+
+
+def _words(payload: str) -> str:
+    """Return the payload, of a long one the words that begin it; a long word is whole."""
+    text = payload.strip()
+    cut = max(text.rfind(" ", 0, _LONG), text.rfind("\n", 0, _LONG)) if len(text) > _LONG else -1
+    return text[:cut] if cut > 0 else text
 
 
 def _do(project: Project, change: Change | None) -> None:

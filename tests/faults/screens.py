@@ -138,7 +138,7 @@ def _tour(campaign: Campaign, payloads: Sequence[str], size: tuple[int, int]) ->
 
 def _visit(found: Tour, folder: Path, env: dict[str, str], stages: Iterable[Stage], payloads: Sequence[str], size: tuple[int, int]) -> None:
     """Start the program, go from stage to stage, and quit; note what is wrong on the way."""
-    typed = random.Random(payloads[0]).choice(payloads)
+    typed = random.Random(ascii(payloads[0])).choice(payloads)
     with Terminal(
         [*PROGRAM, folder],
         columns=size[0],
