@@ -85,6 +85,7 @@ class RowsView(ScrollView):
 
     def row_range(self, offset: int) -> tuple[int, int]:
         """Return where the row that holds ``offset`` starts and where its text ends."""
+        self.need_row(offset)
         row = self.rows.row_of(offset)
         return self.rows.starts[row], self.rows.ends[row]
 

@@ -72,6 +72,12 @@ async def test_a_key_that_needs_rows_which_are_not_there_waits_for_them(move: st
         assert chosen == 1999 if move == "row" else 1975 < chosen < 2000
 
 
+async def test_a_row_that_is_not_there_yet_is_asked_for_whole() -> None:
+    async with reading(TEXT) as (_, view, _):
+        place = TEXT.index("nomor 2000 ")
+        assert view.row_range(place + 9) == (place, TEXT.index("\n", place))
+
+
 async def test_another_width_or_text_meanwhile_is_what_is_laid_out_in_the_end() -> None:
     async with reading(TEXT) as (app, view, pilot):
         view.show_document(ONE_LINE, (0, 5), 0)
