@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.faults.beside import beside
 from tests.faults.campaign import Campaign
 from tests.faults.mutating import ROOT, Mutant, mutants
 from tests.faults.warm import Tests, collected
@@ -77,13 +78,15 @@ def _ask(campaign: Campaign, chosen: dict[str, list[Mutant]], tests: Tests) -> N
     noticed: Counter[str] = Counter()
     tried: Counter[str] = Counter()
     counts: Counter[str] = Counter()
-    for case in campaign.cases():
-        name, place = names[case % len(names)], case // len(names)
-        if place >= len(chosen[name]):
-            continue
-        mutant = chosen[name][place]
+    cases = [case for case in campaign.cases() if case // len(names) < len(chosen[names[case % len(names)]])]
+
+    def tried_one(case: int) -> tuple[Mutant, list[int], int, str]:
+        mutant = chosen[names[case % len(names)]][case // len(names)]
         asked, more = tests.reaching(mutant, _BUDGET)
-        by = tests.noticed(mutant, asked)
+        return mutant, asked, more, tests.noticed(mutant, asked)
+
+    for case, (mutant, asked, more, by) in beside(tried_one, cases):
+        name = names[case % len(names)]
         tried[name] += 1
         if by:
             noticed[name] += 1

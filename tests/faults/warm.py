@@ -6,7 +6,6 @@ while modules are imported cannot be changed like that, and is asked about in a 
 """
 
 import gc
-import hashlib
 import importlib
 import os
 import resource
@@ -14,6 +13,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -25,8 +25,10 @@ from typing import Any
 import msgspec
 from rich._unicode_data import load
 
+from tests.faults.beside import beside
 from tests.faults.campaign import Campaign
 from tests.faults.importing import OWN, Mutated, Noting, forget_own_modules
+from tests.faults.learned import Learned, file_sum, remember, remembered
 from tests.faults.mutating import ROOT, Mutant, changed, module_name, whereabouts
 
 PATIENCE = 10
@@ -41,29 +43,11 @@ _MEMORY = 6 << 30
 """Bytes beyond what is used at the beginning that a changed program may take; stacks and pools of threads are reserved from them."""
 _FILE = 1 << 30
 """Bytes of the largest file that it may write."""
-_KEPT = ROOT / "build" / "mutants.json"
+_PART = 40
+"""Tests that are run one after the other in one process while it is learned what they reach."""
+_FORKING = threading.Lock()
 _CACHED = type(cache(len))
 _QUIET = ("-q", "-s", "-W", "ignore:Module already imported", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:faulthandler")
-
-
-class Learned(msgspec.Struct, frozen=True):
-    """What is known of a test: seconds that it takes and the statements that it reaches."""
-
-    name: str
-    file: str
-    """SHA-256 of the file that it is in; empty for a campaign."""
-    seconds: float
-    """Processor time."""
-    waited: float
-    """How long it took."""
-    reached: list[int]
-
-
-class _Kept(msgspec.Struct, frozen=True):
-    """What was learned before, of a program with this ``key``."""
-
-    key: str = ""
-    tests: list[Learned] = []
 
 
 class Tests:
@@ -93,25 +77,26 @@ class Tests:
 
         What is learned is kept in ``build/``, and holds while neither the program nor the test's own file changes.
         """
-        kept, key, files = _kept(), _sum(_sources()), {name: _file_sum(name) for name in self._names}
-        known = {one.name: one for one in kept.tests if kept.key == key and files.get(one.name) == one.file}
+        known = remembered(self._names)
         for number, name in enumerate(self._names):
             if name in known:
                 self._learned[number] = known[name]
         failed = []
         left = [number for number in range(len(self._names)) if number not in self._learned]
-        for number, said in self._run(left, None):
-            if said is None or said["failed"]:
-                failed.append(self._names[number])
-                continue
-            self._learned[number] = Learned(
-                self._names[number], files[self._names[number]], said["seconds"], said["waited"], said["reached"]
-            )
+        parts = [left[at : at + _PART] for at in range(0, len(left), _PART)]
+        for part, answers in beside(lambda part: list(self._run(part, None)), parts):
+            for number, said in answers:
+                if said is None or said["failed"]:
+                    failed.append(self._names[number])
+                    continue
+                self._learned[number] = Learned(
+                    self._names[number], file_sum(self._names[number]), said["seconds"], said["waited"], said["reached"]
+                )
+            failed += [self._names[number] for number in part[len(answers) :]]
         for number, one in self._learned.items():
             for statement in one.reached:
                 self._reaching.setdefault(statement, []).append(number)
-        _KEPT.parent.mkdir(exist_ok=True)
-        _KEPT.write_bytes(msgspec.json.encode(_Kept(key, list(self._learned.values()))))
+        remember(self._learned.values())
         return failed
 
     def reaching(self, mutant: Mutant, budget: float) -> tuple[list[int], int]:
@@ -161,14 +146,15 @@ class Tests:
         if not chosen:
             return
         with self._campaign.room("mutant") as room:
-            ours, theirs = os.pipe()
-            sys.stdout.flush()
-            sys.stderr.flush()
-            pid = os.fork()
-            if pid == 0:
-                os.close(ours)
-                self._inside(chosen, mutant, theirs, room)
-            os.close(theirs)
+            with _FORKING:  # Another fork would hold this one's pipe open.
+                ours, theirs = os.pipe()
+                sys.stdout.flush()
+                sys.stderr.flush()
+                pid = os.fork()
+                if pid == 0:
+                    os.close(ours)
+                    self._inside(chosen, mutant, theirs, room)
+                os.close(theirs)
             try:
                 rest = b""
                 for number in chosen:
@@ -312,30 +298,6 @@ def _table() -> list[tuple[int, int, int]]:
     if not isinstance(widths, list):
         raise TypeError("Rich keeps its table of widths in another way than it did")
     return widths
-
-
-def _kept() -> _Kept:
-    try:
-        return msgspec.json.decode(_KEPT.read_bytes(), type=_Kept)
-    except (OSError, msgspec.MsgspecError):
-        return _Kept()
-
-
-def _sources() -> list[Path]:
-    """Return every file but tests on which it depends what a test reaches."""
-    found = [path for name in OWN for path in sorted((ROOT / name).rglob("*.py"))]
-    return [path for path in found if not path.name.startswith("test_")]
-
-
-def _sum(paths: Sequence[Path]) -> str:
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
-
-
-@cache
-def _file_sum(name: str) -> str:
-    """Return the sum of the file of a test, by the name of the test."""
-    file, inside, _ = name.partition("::")
-    return _sum([ROOT / file]) if inside else ""
 
 
 def _line(descriptor: int, rest: bytes, seconds: float) -> tuple[bytes, bytes]:
