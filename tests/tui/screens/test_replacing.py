@@ -1,10 +1,12 @@
 """An article whose file has changed, on the screen: the question, the new text, and what lost its place in it."""
 
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from store.gather.adding import add
 from store.gather.collect import Options
@@ -119,6 +121,19 @@ async def test_the_lines_that_differ_can_be_looked_at_first(annotated: Path) -> 
         assert "+ Di Surabaya, Widodo membuka Dermaga" in shown
         await press(pilot, "escape", "enter")
         assert "Dermaga" in reader(app).view.text
+
+
+async def test_after_a_look_the_question_is_there_for_a_key_typed_ahead(annotated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(annotated, TEXT.replace("Pelabuhan", "Dermaga"))
+    async with driving(annotated, article=FIRST) as (app, pilot):
+        await press(pilot, "down", "down", "enter")
+        before = tags(app)
+        monkeypatch.setattr(replacing, "_renewal", lambda *_: time.sleep(0.5))  # Texts that take long to compare.
+        for key in ("escape", "enter"):
+            app.post_message(events.Key(key, None))
+        await settle(pilot)
+        assert "Dermaga" in reader(app).view.text
+        assert tags(app) == before
 
 
 TWO_LOST = TEXT.replace("Jawa Timur", "provinsi itu").replace("di Jakarta.", "di ibu kota.")

@@ -85,17 +85,21 @@ class Replacing:
 
     def _offer(self, found: Renewal) -> None:
         screen = self.screen
-        before = screen.session.document.text
+        document = screen.session.document
         choices = [
             Choice("adopt", "Take the new text", "undo goes back"),
             Choice("keep", "Keep the text that was annotated", "asked again next time"),
             Choice("look", "Look at what differs"),
         ]
 
+        def looked_at(_: None) -> None:
+            # At once, since a key that was typed ahead would go to the reader while texts are compared anew.
+            self._offer(found) if screen.session.document.records() == document.records() else self.ask(asked=True)
+
         def answered(answer: str | None) -> None:
             screen.desk.declined.add(found.sha256)
             if answer == "look":
-                screen.app.push_screen(DifferenceScreen(before, found.text), lambda _: self.ask(asked=True))
+                screen.app.push_screen(DifferenceScreen(document.text, found.text), looked_at)
             elif answer == "adopt":
                 self._adopt(found)
             else:
