@@ -48,7 +48,6 @@ def span(**more: Any) -> DraftSpan:
     return DraftSpan(**{**JAKARTA, "label": "GPE", "where": "record 2", **more})
 
 
-WHAT = json.dumps
 ONE = on(position(15, 22))
 
 
@@ -73,13 +72,13 @@ def test_what_holds_annotations_is_looked_into(record: object) -> None:
 @pytest.mark.parametrize("record", [[[[[[ONE]]]]], 5, {"type": "AnnotationCollection"}, {"items": 5}])
 def test_what_holds_none_is_refused_as_it_stands(record: Any) -> None:
     inner = record[0][0][0][0] if isinstance(record, list) else record
-    assert news(record) == [Reject(where="record 1", why="This is no annotation: it has no target.", raw=WHAT(inner))]
+    assert news(record) == [Reject(where="record 1", why="This is no annotation: it has no target.", raw=json.dumps(inner))]
 
 
 @pytest.mark.parametrize("record", [{"hasTarget": IRI}, {"target": None}, {"target": [5, None]}, {"target": []}])
 def test_an_annotation_without_a_target_is_refused(record: object) -> None:
     assert news(record, WHOLE) == [
-        Reject(where="record 1", why="The annotation has no target.", raw=WHAT(record)),
+        Reject(where="record 1", why="The annotation has no target.", raw=json.dumps(record)),
         about(where="record 2"),
     ]
 
@@ -118,6 +117,7 @@ def test_a_target_may_name_its_text_and_place_in_many_ways(target: object) -> No
         {"source": IRI, "selector": {**position(15, 22), "type": "DataPositionSelector"}},
         {"source": IRI, "selector": quote(5)},
         {"source": IRI, "selector": {"type": "FragmentSelector", "value": "bab"}},
+        {"source": IRI, "selector": {"type": "XPathSelector", "value": "char=15,22"}},
     ],
 )
 def test_what_names_no_place_is_about_the_text_as_a_whole(target: object) -> None:
@@ -153,9 +153,9 @@ def test_a_text_that_is_elsewhere_is_refused_once_with_all_that_is_about_it() ->
     why = "The text {} is not in the file, so what is said about it cannot be placed ({} annotations)."
     far = f"https://contoh.id/{'x' * 200}"
     assert news(ONE, ONE, {"target": far}, {"target": ""}) == [
-        Reject(where="record 1", why=why.format(IRI, 2), raw=WHAT(ONE)),
-        Reject(where="record 3", why=why.format(far[:200], 0), raw=WHAT(far)),
-        Reject(where="record 4", why=why.format("of this annotation", 0), raw=WHAT("")),
+        Reject(where="record 1", why=why.format(IRI, 2), raw=json.dumps(ONE)),
+        Reject(where="record 3", why=why.format(far[:200], 0), raw=json.dumps(far)),
+        Reject(where="record 4", why=why.format("of this annotation", 0), raw=json.dumps("")),
     ]
 
 
@@ -236,7 +236,7 @@ def test_a_body_without_a_purpose_has_that_of_its_annotation() -> None:
     assert spans(on(position(15, 22), body=body, motivation=["x", "tagging"], bodyValue="dulu")) == [span(notes=("dulu", "hm"))]
     why = "The annotation has no tag, so no label is known."
     untagged = on(position(15, 22), body=body, bodyValue=5)
-    assert news(WHOLE, untagged) == [Reject(where="record 2", why=why, raw=WHAT(untagged)), about()]
+    assert news(WHOLE, untagged) == [Reject(where="record 2", why=why, raw=json.dumps(untagged)), about()]
 
 
 @pytest.mark.parametrize(
@@ -308,7 +308,7 @@ def test_a_mention_is_where_position_and_quote_agree(selectors: list[object], pl
 def test_a_mention_without_one_place_is_refused(selectors: list[object], why: str) -> None:
     one, good = on(*selectors), on(position(2, 6))
     assert news(WHOLE, one, good) == [
-        Reject(where="record 2", why=why, raw=WHAT(one)),
+        Reject(where="record 2", why=why, raw=json.dumps(one)),
         about(spans=(span(start=2, end=6, where="record 3"),)),
     ]
 
