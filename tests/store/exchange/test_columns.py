@@ -67,6 +67,7 @@ LETTERS = "Joko PER\nSolo LOC\n. O\n"
         ("0 Joko B-PER O\n1 di O B-LOC\n\n0 . O O\n", Shape(1, (2, 3), "IOB2", ("PER",))),
         ("1\tJoko\tB-PER\n2\tdi\tO\n\n1\t.\tO\n", Shape(1, (2,), "IOB2", ("PER",))),
         ("1\tJoko\tB-PER\n# teks\n1\tdi\tO\n", Shape(1, (2,), "IOB2", ("PER",))),
+        ("9\tJoko\tB-PER\n1\tdi\tO\n", Shape(0, (2,), "IOB2", ("PER",))),
         ("1\tJoko\tB-PER\n3\tdi\tO\n", Shape(0, (2,), "IOB2", ("PER",))),
         ("1\tJoko\tNN\tB-PER\n2\tdi\tIN\tO\n", Shape(0, (3,), "IOB2", ("PER",))),
         ("-DOCSTART- O\na NN B-X\n", Shape(0, (2,), "IOB2", ("X",))),

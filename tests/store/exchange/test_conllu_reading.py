@@ -40,6 +40,7 @@ def told(*lines: str) -> list[News]:
         ("name=Joko", ""),
         ("B-PER", "PER"),
         ("B-PER|O", "PER"),
+        ("B-PER|NER|Entity", "PER"),
         ("B-PER|NER=_", "PER"),
         ("B-PER|NER=*", "PER"),
         ("B-PER|NER=O", ""),
@@ -90,7 +91,7 @@ def test_words_in_one_have_the_first_tag_of_theirs() -> None:
     ]
     assert told(*lines) == [draft("Dalla Roma dia .", (0, 5, "A", 1), (6, 10, "C", 5), (11, 14, "E", 7))]
     assert told(word("1-2", "Dalla"), "", word(1, "Roma")) == [draft("Dalla Roma")]
-    assert told(word(0, "Joko"), word(1, "tiba")) == [draft("Joko tiba")]
+    assert told(word(0, "Joko"), word(1, "tiba"), "", word(0, "di"), word(1, "Solo")) == [draft("Joko tiba di Solo")]
     assert told(word("1-2", "Dalla"), word("1.1", "x"), word(2, "la", "B-X")) == [draft("Dalla", (0, 5, "X", 1))]
     assert told(word("1-2", "Dalla"), "?\tx", word(2, "la", "B-X"))[1:] == [draft("Dalla", (0, 5, "X", 1))]
 
@@ -114,6 +115,7 @@ def test_words_in_one_have_the_first_tag_of_theirs() -> None:
         ([word(1, "a"), "", "# newpar", word(1, "b")], "a\nb"),
         ([word(1, "a"), "", "# newpar id = x", word(1, "b")], "a\nb"),
         (["# newpar", word(1, "a")], "a"),
+        ([word(1, "a"), "", "# meta::status = open", word(1, "b")], "a b"),
         ([word(1, "a", "SpacesAfter=\\s\\s"), "", "# newpar", word(1, "b")], "a  b"),
         ([word(1, "a", "SpaceAfter=No"), "", "# newpar", word(1, "b")], "ab"),
         ([word(1, "New York"), word(2, "b") + "\r\r"], "New York b"),

@@ -30,6 +30,7 @@ def test_sentences_stand_one_after_the_other_with_the_gaps_between() -> None:
         ("  Joko \n tiba ", ["Joko", "tiba"], [" \n ", " "]),
         ("Joko tiba di", ["Joko", "tiba"], None),
         ("Joko tiba", ["Joko", "di"], None),
+        ("Joko tiba", ["Joko", "ribu"], None),
         ("Joko tiba", ["Joko", "", "tiba"], None),
         ("JokoJoko", ["Joko", "Joko"], ["", ""]),
         ("Joko", ["Joko", "Joko"], None),
