@@ -62,13 +62,15 @@ def test_an_array_is_its_values(data: str, values: list[Any]) -> None:
     [
         ("{}", []),
         ("{ }", []),
-        ('{"a": 1, "b" : [2, 3] , "items": [4, {"items": [5]}], "c": {"items": [6]}, "d": 7.5}',
-         [("a", 1), ("b", [2, 3]), ("items", 4), ("items", {"items": [5]}), ("c", {"items": [6]}), ("d", 7.5)]),
+        (
+            '{"a": 1, "b" : [2, 3] , "items": [4, {"items": [5]}], "c": {"items": [6]}, "d": 7.5}',
+            [("a", 1), ("b", [2, 3]), ("items", 4), ("items", {"items": [5]}), ("c", {"items": [6]}), ("d", 7.5)],
+        ),
         ('{"items": 5}', [("items", 5)]),
         ('{"items": [ ], "a": "x"}', [("a", "x")]),
         ('{"": [1]}', [("", [1])]),
     ],
-)  # fmt: skip
+)
 def test_an_object_is_its_members_and_the_elements_of_one(data: str, pairs: list[Any]) -> None:
     assert told(data.encode(), "items") == pairs
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from store.exchange.inert import html_link, html_text, is_formula, spreadsheet_cell
+from store.exchange.inert import html_link, html_text, is_formula, printable, spreadsheet_cell, spreadsheet_text
 
 SPACE = st.text(" \t\r\n\v\f\u00a0\u2003\u200b\ufeff\u2028\x00", max_size=4)
 START = st.sampled_from("=+-@|%＝＋－＠｜％﹢﹣﹦﹫﹪")
@@ -47,6 +47,27 @@ def test_a_formula_becomes_text(text: str) -> None:
 )
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert spreadsheet_cell(text) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("'=1", "=1"), ("'\tx", "\tx"), ("' =1", " =1"), ("'x", "'x"), ("'", "'"), ("''=1", "''=1"), ("=1", "=1"), ("x'=1", "x'=1"), ("", "")],
+)
+def test_a_cell_is_read_as_it_was_before_it_was_made_text(cell: str, text: str) -> None:
+    assert spreadsheet_text(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\tb\nc é🙂\u00a0", "a\tb\nc é🙂\u00a0"),
+        ("\x00\x08\x0b\x1f\x7f\x9f", "\ufffd" * 6),
+        ("\u200e\u061c\u202e\u2069\ud800\ufdd0\uffff", "\ufffd" * 7),
+        ("\u202f\u2065\u200d\ufdf0\xa0~", "\u202f\u2065\u200d\ufdf0\xa0~"),
+    ],
+)
+def test_what_cannot_be_shown_is_replaced_character_by_character(text: str, shown: str) -> None:
+    assert printable(text) == shown
 
 
 @given(SPACE, START, st.text())
@@ -127,6 +148,11 @@ def test_a_web_address_is_a_link(address: str) -> None:
         "ms-msdt:x",
         "",
         "https://a.id/\\x",
+        "https://a.id/`x",
+        "https://a.id/x y",
+        "https://a.id/'x",
+        "https://a.id/\u00a0",
+        "ftp://a.id",
         "https://a.id/<x>",
     ],
 )
