@@ -120,7 +120,8 @@ def test_rows_of_a_table_have_the_names_in_its_head_or_beside_it(kind: str, tmp_
     ]
     assert PACE.share == (kind == "parquet")
     assert news(path) == news(tmp_path)
-    for info in (None, {}, {"info": None}, {"info": {"features": 5}}, []):
+    nameless: list[object] = [None, {}, {"info": None}, {"info": {"features": 5}}, []]
+    for info in nameless:
         save(_table(info))
         with pytest.raises(InputError, match="nothing says what they stand for"):
             news(tmp_path)

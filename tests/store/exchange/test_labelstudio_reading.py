@@ -153,7 +153,7 @@ def test_what_annotators_agree_on_is_one_mention_of_the_first_of_them() -> None:
     first = {"result": [region(label=["PER", "ORG"])], "completed_by": {"id": 1, "email": "rina@x.id"}, "created_at": "2023"}
     second = {"result": [region(), region(0, 1, id="q")], "completed_by": 2, "created_at": 5}
     one = {"data": {"text": TEXT}, "annotations": [first, second], "completions": [{"result": [region(15, 19)], "completed_by": "budi"}]}
-    rina = {"annotator": "rina@x.id", "created": "2023"}
+    rina: dict[str, Any] = {"annotator": "rina@x.id", "created": "2023"}
     assert told(one) == [draft(span(**rina), span(label="ORG", **rina), span(0, 1, annotator="2"), span(15, 19, annotator="budi"))]
     assert told(task(region(), completed_by={"id": 1})) == [draft(span())]
     assert told(task(region(), completed_by=[1])) == [draft(span())]
@@ -227,8 +227,8 @@ def test_the_short_form_has_its_regions_and_fields_in_lists() -> None:
         "lead_time": 1.5,
         "daftar": [1, 2],
     }
-    by = {"annotator": "7", "created": "2023"}
-    joko = {"entity": "Joko Widodo", "notes": ("dua",), **by}
+    by: dict[str, Any] = {"annotator": "7", "created": "2023"}
+    joko: dict[str, Any] = {"entity": "Joko Widodo", "notes": ("dua",), **by}
     why = "This under the key label is no range of a plain text."
     assert told(short) == [
         reject(why, short["label"][1]),  # type: ignore[index]
