@@ -148,19 +148,33 @@ def test_a_decoder_of_ones_own_reads_the_values() -> None:
     assert told(b'[{"a": 1, "a": 2}]', decoder=strict_decoder()) == ["the key 'a' stands twice in one object"]
 
 
+class _File(BytesIO):
+    """A file that notes how much of it was asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.sizes: list[int] = []
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.sizes.append(size or 0)
+        return super().read(size)
+
+
 def test_a_long_value_is_read_in_pieces_that_grow(monkeypatch: pytest.MonkeyPatch) -> None:
-    sizes: list[int] = []
-
-    class File(BytesIO):
-        def read(self, size: int | None = -1, /) -> bytes:
-            sizes.append(size or 0)
-            return super().read(size)
-
     monkeypatch.setattr(module, "_CHUNK", 10)
-    data = b'["' + b"x" * 200 + b'", "' + b"y" * 15 + b'"]'
-    assert [len(value) for _, value in elements(File(data))] == [200, 15]
-    assert sizes[:6] == [10, 10, 19, 38, 76, 152]
-    assert set(sizes[6:]) == {10}
+    file = _File(b'["' + b"x" * 200 + b'", "' + b"y" * 15 + b'"]')
+    assert [len(value) for _, value in elements(file)] == [200, 15]
+    assert file.sizes[:6] == [10, 10, 19, 38, 76, 152]
+    assert set(file.sizes[6:]) == {10}
+
+
+@pytest.mark.parametrize(("data", "reads"), [(b"[x", 1), (b"[ x", 2)])
+def test_an_error_is_told_without_reading_on_unless_a_word_may_go_on(data: bytes, reads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_CHUNK", 17)
+    file = _File(data.ljust(34) + b"]")
+    with pytest.raises(ValueError, match="Expecting value: line 1"):
+        list(elements(file))
+    assert len(file.sizes) == reads
 
 
 @pytest.mark.parametrize(("longest", "sound"), [(19, True), (18, False)])
