@@ -69,6 +69,15 @@ def test_json_is_read_before_tables_and_lists_of_names_are_no_data(tmp_path: Pat
     assert news(tmp_path / "data.json") == [Preface(labels=("PER", "LOC")), draft("Joko", "record 1")]
 
 
+def test_a_card_that_is_not_sound_is_named_with_its_folder(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "README.md", "---\na: [\n---\n")
+    write(tmp_path / "in" / "a.jsonl", ROW)
+    for path, where in ((tmp_path / "in", "data/README.md"), (tmp_path / "in" / "a.jsonl", "in/README.md")):
+        with pytest.raises(InputError) as caught:
+            news(path)
+        assert caught.value.where == where
+
+
 def test_a_folder_without_data_is_told(tmp_path: Path) -> None:
     write(tmp_path / "state.json", "{}")
     with pytest.raises(InputError) as caught:
