@@ -51,7 +51,18 @@ def test_other_text_stays_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [("'=1", "=1"), ("'\tx", "\tx"), ("' =1", " =1"), ("'x", "'x"), ("'", "'"), ("''=1", "''=1"), ("=1", "=1"), ("x'=1", "x'=1"), ("", "")],
+    [
+        ("'=1", "=1"),
+        ("'\tx", "\tx"),
+        ("' =1", " =1"),
+        ("'x", "'x"),
+        ("'", "'"),
+        ("''=1", "''=1"),
+        ("=1", "=1"),
+        ("x'=1", "x'=1"),
+        ("x=1", "x=1"),
+        ("", ""),
+    ],
 )
 def test_a_cell_is_read_as_it_was_before_it_was_made_text(cell: str, text: str) -> None:
     assert spreadsheet_text(cell) == text

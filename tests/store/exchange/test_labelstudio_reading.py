@@ -141,6 +141,11 @@ def test_an_offset_in_quotes_may_have_fifteen_digits() -> None:
     assert told(task(region(2, "1" * 15))) == [draft(span(2, int("1" * 15)))]
 
 
+def test_a_quote_is_held_against_a_text_that_has_the_escape_itself() -> None:
+    one = {"data": {"text": "C:\\nama"}, "annotations": [{"result": [region(0, 7, value={"text": "C:\\nama"})]}]}
+    assert told(one) == [Draft(text="C:\\nama", where="x", spans=(span(0, 7),))]
+
+
 def test_units_that_old_releases_counted_are_counted_over_where_the_quote_says_so() -> None:
     counted = "Regions (2) counted UTF-16 units, as old releases did; they were counted over."
     results = [region(3, 7, id="a", value={"text": "Joko"}), region(16, 20, "GPE", id="b", value={"text": "Solo"})]
