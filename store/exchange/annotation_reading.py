@@ -8,6 +8,7 @@ the quote stands between its prefix and its suffix, if that is one place only.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -23,6 +24,9 @@ _FRAGMENT = re.compile(r"char=(\d{1,15}),(\d{1,15})(?:;.*)?")
 
 _TAGS = ("tagging", "classifying")
 _NAMES = ("identifying", "linking")
+
+_TOO_MANY = 2
+"""Places of a quote after which no more are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,6 @@ def read(source: Source) -> Reading:
     """Yield a draft for every text. The file is gone through twice; memory holds the names of the texts, and those not yet complete."""
     last: dict[str, int] = {}
     entities: list[DraftEntity] = []
-    number = 0
     for number, (_, one) in enumerate(_annotations(source), 1):
         if not isinstance(one, Reject):
             for target in _targets(one):
@@ -85,9 +88,9 @@ def read(source: Source) -> Reading:
         if not targets:
             yield refused(where, "The annotation has no target.", one)
         for target in targets:
-            name = _name(target)
             if _entity(one, target) is None:
-                yield from _take(texts.setdefault(name, _Text(where)), one, target, where)
+                yield from _take(texts.setdefault(_name(target), _Text(where)), one, target, where)
+        for name in dict.fromkeys(map(_name, targets)):
             if last[name] == number and name in texts:
                 yield from _draft(texts.pop(name), name)
 
@@ -284,18 +287,16 @@ def _settle(one: _Mention, text: str, offsets: Offsets) -> tuple[int, int, str] 
             pass
     if not one.exact:
         return "It has neither a position nor a quote that could be used."
-    places = _occurrences(text, one)
+    places = list(islice(_occurrences(text, one), _TOO_MANY))
     if len(places) == 1:
         return places[0], places[0] + len(one.exact), "quote" if one.start >= 0 else ""
     return f"Its quote {one.exact[:60]!r} stands in {'no' if not places else 'more than one'} place that fits."
 
 
-def _occurrences(text: str, one: _Mention) -> list[int]:
-    """Return where the quote stands between its prefix and suffix, at most two places; a prefix or suffix that is empty fits anything."""
-    found: list[int] = []
+def _occurrences(text: str, one: _Mention) -> Iterator[int]:
+    """Yield where the quote stands between its prefix and suffix; a prefix or suffix that is empty fits anything."""
     at = text.find(one.exact)
-    while at >= 0 and len(found) < 2:
+    while at >= 0:
         if text.endswith(one.prefix, 0, at) and text.startswith(one.suffix, at + len(one.exact)):
-            found.append(at)
+            yield at
         at = text.find(one.exact, at + 1)
-    return found

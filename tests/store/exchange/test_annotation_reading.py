@@ -127,6 +127,11 @@ def test_what_names_no_place_is_about_the_text_as_a_whole(target: object) -> Non
     assert news(WHOLE, {"target": target, "bodyValue": "hm"}) == [about(notes=("hm",))]
 
 
+def test_an_annotation_of_two_places_marks_both_and_the_text_is_given_once() -> None:
+    both = {**ONE, "target": [f"{IRI}#char=2,6", f"{IRI}#char=15,22"]}
+    assert news(WHOLE, both) == [about(spans=(span(start=2, end=6), span()))]
+
+
 def test_texts_are_given_as_soon_as_they_are_complete() -> None:
     other = {"target": {"id": "urn:x:2", "value": "Lain."}}
     first, second = news(WHOLE, other, {"target": "urn:x:2", "bodyValue": "x"}, ONE)
