@@ -23,6 +23,7 @@ _STRING_RANGE = re.compile(r"#string-range\(\s*([\w.-]+)\s*,\s*(\d{1,9})\s*,\s*(
 _RANGE = re.compile(r"#range\(\s*(string-index\(.*?\))\s*,\s*(string-index\(.*?\))\s*\)")
 _INDEX = re.compile(r"#?string-index\(\s*([\w.-]+)\s*,\s*(\d{1,9})\s*\)")
 _BLANK = re.compile(r"[ \t\r\n]+")
+_NUMBER = re.compile(r"(?:\d{1,15}(?:\.\d{0,25})?|\.\d{1,25})(?:[eE]-?\d{1,3})?", re.ASCII)
 
 _NAMES = {
     **dict.fromkeys(("persName", "forename", "surname"), "PERSON"),
@@ -61,12 +62,12 @@ def _file(source: Source, entry: Entry) -> Reading:
     except InputError as error:
         yield Reject(where=source.where, why=error.what)
         return
-    documents = [one for one in root.iter(f"{_TEI}TEI") if one.find(f"{_TEI}text") is not None]
+    documents = [(one, text) for one in root.iter(f"{_TEI}TEI") if (text := one.find(f"{_TEI}text")) is not None]
     if not documents:
         yield Reject(where=source.where, why="There is no TEI with a text in it.")
-    for number, one in enumerate(documents, 1):
+    for number, (one, text) in enumerate(documents, 1):
         several = f", TEI {number}" if len(documents) > 1 else ""
-        yield from _document(one, f"{source.where}{several}", entry, number if several else 0)
+        yield from _document(one, text, f"{source.where}{several}", entry, number if several else 0)
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ class _Text:
 
     def walk(self, element: Element, inside: bool = False) -> None:
         """Take an element with all that is in it, but for its tail."""
-        name = element.tag.removeprefix(_TEI) if isinstance(element.tag, str) else "note"
+        name = _local(element)
         if not self.exact and name in _NO_TEXT:
             return
         block = not self.exact and name in _BLOCKS
@@ -124,12 +125,12 @@ class _Text:
         self.length += len(text)
 
 
-def _document(root: Element, where: str, entry: Entry, number: int) -> Reading:
+def _document(root: Element, holder: Element, where: str, entry: Entry, number: int) -> Reading:
     pointers = [one for name in ("annotation", "span") for one in root.iter(f"{_TEI}{name}")]
-    body = root.find(f"{_TEI}text/{_TEI}body")
-    kept = body is not None and body.get(_SPACE) == "preserve"
-    text = _Text(exact=bool(pointers) or kept, marks=not pointers)
-    text.walk(body if body is not None else root.find(f"{_TEI}text") or root)
+    body = holder.find(f"{_TEI}body")
+    within = holder if body is None else body
+    text = _Text(exact=bool(pointers) or within.get(_SPACE) == "preserve", marks=not pointers)
+    text.walk(within)
     terms = _Terms(root)
     spans: list[DraftSpan] = []
     for one in pointers:
@@ -208,7 +209,7 @@ class _Terms:
             end=end,
             label=label or _last(element.get("ana", "")) or "Mention",
             id=element.get("n", ""),
-            score=float(score) if re.fullmatch(r"[0-9.]{1,30}(?:[eE]-?\d{1,3})?", score) and score.count(".") < 2 else None,
+            score=float(score) if _NUMBER.fullmatch(score) else None,
             origin=_plain(resp.find(f"{_TEI}resp")) if resp is not None else "import",
             annotator=_plain(resp.find(f"{_TEI}name")) if resp is not None else "",
             created=changes.get("created", ""),
@@ -218,7 +219,7 @@ class _Terms:
 
     def named(self, element: Element, start: int, end: int) -> DraftSpan:
         """Return the mention that an element within the text is."""
-        name = element.tag.removeprefix(_TEI)
+        name = _local(element)
         label = self._first(element.get("ana", ""), self._labels) or element.get("type", "") or _NAMES.get(name, name)
         return DraftSpan(start=start, end=end, label=label, **self._meant(element.get("ref", "") or element.get("key", "")))
 
@@ -262,7 +263,7 @@ def _plain(element: Element | None) -> str:
 
 
 def _local(element: Element) -> str:
-    return element.tag.removeprefix(_TEI) if isinstance(element.tag, str) else ""
+    return element.tag.removeprefix(_TEI)
 
 
 def _last(pointer: str) -> str:

@@ -53,6 +53,14 @@ def test_a_text_may_have_no_body_and_a_body_may_keep_its_white_space() -> None:
     assert news("", text="<text><group>Satu  dua</group></text>") == [draft("Satu dua")]
     kept = '<text><body xml:space="preserve"> <p>Satu  <note>x</note></p>\n<p><persName>dua</persName></p></body></text>'
     assert news("", text=kept) == [draft(" Satu  x\ndua", span(9, 12, "PERSON"))]
+    kept = '<text xml:space="preserve"> <group>Satu  dua</group></text>'
+    assert news("", text=kept) == [draft(" Satu  dua")]
+    bare = "<text xml:id='t'>Satu  dua</text>"
+    assert news("", text=bare, header=HEADER.format("open", "")) == [
+        draft("Satu dua", title="Tiba", source="a.txt", published="2024", metadata={"desk": "kota"})
+    ]
+    marked = news("", text=bare, header="<p>x</p>", off="<annotation type='X' target='#string-range(t,6,3)'/>")
+    assert marked == [draft("Satu  dua", span(6, 9, "X"))]
     other = '<text><body xml:space="default"> <p>Satu  dua</p></body></text>'
     assert news("", text=other) == [draft("Satu dua")]
 
@@ -202,6 +210,10 @@ def test_where_mentions_are_pointed_at_every_character_counts_and_names_are_none
         ("cert='1E2'", "", {"label": "Mention", "score": 100.0}),
         ("cert='high'", "", {"label": "Mention"}),
         ("cert='1.2.3'", "", {"label": "Mention"}),
+        ("cert='.'", "", {"label": "Mention"}),
+        ("cert='.e5'", "", {"label": "Mention"}),
+        ("cert='.5'", "", {"label": "Mention", "score": 0.5}),
+        ("cert='1.'", "", {"label": "Mention", "score": 1.0}),
         ("", "<respStmt><resp>rule:x</resp><name>rina</name></respStmt>", {"label": "Mention", "origin": "rule:x", "annotator": "rina"}),
         (
             "",
