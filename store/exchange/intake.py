@@ -30,6 +30,15 @@ MAX_WHOLE = 256 * 1024 * 1024
 RAW = 10_000
 """Code points that a reject keeps of the record."""
 
+_WIDEST = 4
+"""Most bytes of a code point in UTF-8."""
+
+_FOLLOWING = 64
+"""Bytes after the first line of an object that tell whether it goes on."""
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A named pipe would otherwise hold the reader until somebody writes to it."""
+
 
 @dataclass(slots=True)
 class Pace:
@@ -123,7 +132,7 @@ def json_records(source: Source, name: str = "") -> Iterator[Row | Reject]:
         first = file.readline(MAX_LINE).removeprefix(b"\xef\xbb\xbf").strip()
         while not first and (line := file.readline(MAX_LINE)):
             first = line.strip()
-        following = file.read(64).strip()
+        following = file.read(_FOLLOWING).strip()
         if first.startswith(b"[") or (name and first.startswith(b"{") and not (first.endswith(b"}") and following)):
             file.seek(0)
             decoder = strict_decoder(surrogates=has_surrogates(file))
@@ -162,7 +171,7 @@ def refused(where: str, why: str, value: Any) -> Reject:
 
 def cut(raw: bytes | str) -> str:
     """Return a record as a reject keeps it: at most RAW code points, what is not UTF-8 replaced."""
-    text = raw[: RAW * 4].decode("utf-8", "replace") if isinstance(raw, bytes) else raw[:RAW].encode("utf-8", "replace").decode()
+    text = raw[: RAW * _WIDEST].decode("utf-8", "replace") if isinstance(raw, bytes) else raw[:RAW].encode("utf-8", "replace").decode()
     return text[:RAW]
 
 
@@ -170,18 +179,16 @@ def cut(raw: bytes | str) -> str:
 def opened(source: Source) -> Iterator[tuple[IO[bytes], int]]:
     """Give a plain file and its size in bytes. Raises InputError."""
     try:
-        # A named pipe would otherwise hold the reader until somebody writes to it.
-        descriptor = os.open(source.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(source.path, _FLAGS)
     except FileNotFoundError as error:
         raise InputError("There is no such file.", where=source.where, do="Check the path.") from error
     except OSError as error:
-        raise InputError(
-            f"The file cannot be read ({error.strerror or error}).", where=source.where, do="Check its permissions."
-        ) from error
+        raise InputError(f"The file cannot be read ({error.strerror}).", where=source.where, do="Check its permissions.") from error
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode):
+        os.close(descriptor)
+        raise InputError("This is not a plain file.", where=source.where, do="Name the file that the other tool wrote.")
     with os.fdopen(descriptor, "rb", 1 << 18) as file:
-        state = os.fstat(file.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise InputError("This is not a plain file.", where=source.where, do="Name the file that the other tool wrote.")
         yield file, state.st_size
 
 
@@ -189,6 +196,4 @@ def _read(file: IO[bytes], limit: int, source: Source) -> bytes:
     try:
         return file.readline(limit)
     except OSError as error:
-        raise InputError(
-            f"The file cannot be read ({error.strerror or error}).", where=source.where, do="Check the disk it is on."
-        ) from error
+        raise InputError(f"The file cannot be read ({error.strerror}).", where=source.where, do="Check the disk it is on.") from error

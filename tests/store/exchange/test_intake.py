@@ -163,6 +163,13 @@ def test_a_whole_file_may_be_as_large_as_is_said(tmp_path: Path) -> None:
         whole(one, 3)
 
 
+def _free_descriptor() -> int:
+    """Return the number that the next file to be opened gets."""
+    descriptor = os.open(os.devnull, os.O_RDONLY)
+    os.close(descriptor)
+    return descriptor
+
+
 def test_what_is_no_plain_file_is_refused_and_nothing_waits_for_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "file").touch()
@@ -171,11 +178,14 @@ def test_what_is_no_plain_file_is_refused_and_nothing_waits_for_it(tmp_path: Pat
         ("none", "There is no such file."),
         ("file/x", "The file cannot be read (Not a directory)."),
         ("round", "The file cannot be read (Too many levels of symbolic links)."),
+        (".", "This is not a plain file."),
         ("pipe", "This is not a plain file."),
     ):
+        free = _free_descriptor()
         with pytest.raises(InputError) as caught, opened(Source(tmp_path / name, "x")):
             pass
         assert (caught.value.what, caught.value.where) == (what, "x")
+        assert _free_descriptor() == free
 
 
 def test_a_file_is_given_with_its_size_and_closed(tmp_path: Path) -> None:
