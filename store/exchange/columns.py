@@ -92,14 +92,13 @@ class _Seen:
     numbered: bool = True
     """Whether the first column counts the tokens of each sentence, from 0 or 1."""
     bare: Counter[str] = field(default_factory=Counter)
-    """Values of the last column, as long as they are few."""
+    """Values of the last column."""
 
     def take(self, cells: tuple[str, ...], place: int) -> None:
         self.count += 1
-        self.tags.update(at for at, cell in enumerate(cells) if at and is_tag(cell))
+        self.tags.update(at for at, cell in enumerate(cells) if is_tag(cell))
         self.numbered = self.numbered and cells[0] in (str(place), str(place + 1))
-        if len(self.bare) <= _MOST_LABELS:
-            self.bare[cells[-1]] += 1
+        self.bare[cells[-1]] += 1
 
 
 def shape_of(source: Source) -> Shape:

@@ -100,6 +100,14 @@ def test_nine_of_ten_tags_make_a_column_of_tags(tmp_path: Path) -> None:
         shape_of(source(tmp_path, "a B-X\n" * 8 + "b ?\n"))
 
 
+def test_a_column_of_more_than_two_hundred_words_is_no_column_of_labels(tmp_path: Path) -> None:
+    labels = tuple(f"L{number}" for number in range(200))
+    text = "".join(f"a {label}\n" for label in labels)
+    assert shape_of(source(tmp_path, text + "b O\n" * 60)) == Shape(0, (1,), "IO", labels, BARE)
+    with pytest.raises(InputError):
+        shape_of(source(tmp_path, "b O\n" * 60 + text + "a L200\n"))
+
+
 def test_no_more_lines_are_looked_at_than_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "HEAD", 2)
     assert shape_of(source(tmp_path, "a B-X\nb B-Y\nc B-Z\n")) == Shape(0, (1,), "IOB2", ("X", "Y"))
