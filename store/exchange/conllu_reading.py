@@ -92,8 +92,7 @@ def _sentences(source: Source) -> Generator[Sentence]:
             sentence.problems.append(Reject(where=f"line {line.number:,}", why=why, raw=cut(line.raw)))
             continue
         if not text.strip(" \t\r"):
-            if sentence.tokens or sentence.problems or sentence.comments:
-                yield sentence
+            yield sentence
             sentence, inside = Sentence(), 0
         elif text[0] == "#":
             named = _comment(sentence, line.number, text)
@@ -131,8 +130,8 @@ def _line(sentence: Sentence, columns: tuple[str, ...], number: int, text: str, 
         return inside  # A word that is not in the text.
     misc, tag, corefs = _misc(row.get("MISC", "_"))
     sentence.corefs += corefs
-    tag = next((row[name] for name in columns if name in _NER and name not in _COLUMNS and row[name] not in "_*"), tag)
-    if tag and parsed(tag, "IOB2") is None:
+    tag = next((row[name] for name in columns if name in _NER and row[name] not in "_*"), tag)
+    if parsed(tag, "IOB2") is None:
         why = f"{tag[:60]!r} is no tag; the word was taken without one."
         sentence.problems.append(Reject(where=f"line {number:,}", why=why, raw=cut(text)))
         tag = ""

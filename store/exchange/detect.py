@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
 def detect(path: Path, name: str = "") -> Format:
     """Return the form named, or the one that a file or folder is of.
 
-    Raises InputError when there is no such file, the form can only be written, or none or several would fit.
+    Raises InputError when there is no such file, the form can only be written, or none fits.
     """
     if not os.path.lexists(path):
         raise InputError("There is no such file or folder.", where=str(path), do="Check the path.")
@@ -50,13 +50,12 @@ def detect(path: Path, name: str = "") -> Format:
     if kind in FORMATS:
         return _readable(FORMATS[kind])
     ended = _by_ending(path)
-    if len(ended) == 1:
-        return _readable(ended[0])
-    fitting = [form.name for form in ended if form.direction != "out"] or list(names("in"))
+    if ended is not None:
+        return _readable(ended)
     raise InputError(
         "What form this is cannot be told from it.",
         where=str(path),
-        do=f"Name it with --format: {', '.join(fitting)}. Articles without annotations come in with `sorot add`.",
+        do=f"Name it with --format: {', '.join(names('in'))}. Articles without annotations come in with `sorot add`.",
     )
 
 
@@ -107,7 +106,7 @@ def _of_file(path: Path) -> str:
     head, whole = _head(path)
     text = head.decode("utf-8-sig", "replace").lstrip()
     if text.startswith(("{", "[")):
-        return _of_json(text, whole)
+        return _of_json(text)
     if text.startswith("<"):
         return "xmi" if "http://www.omg.org/XMI" in text else "tei" if re.search(r"<(?:\w+:)?TEI\b", text) else ""
     if text.startswith("#FORMAT=WebAnno TSV"):
@@ -115,13 +114,11 @@ def _of_file(path: Path) -> str:
     return _of_columns(text if whole else text.rpartition("\n")[0])
 
 
-def _of_json(text: str, whole: bool) -> str:
-    lines = [line for line in text.split("\n") if line.strip()]
-    first = _value(lines[0]) if whole or len(lines) > 1 else None
-    if isinstance(first, dict):
-        kinds = (kind_of_record(_value(line)) for line in (lines if whole else lines[:-1]))
-        return next((kind for kind in kinds if kind), "")
-    value = _value(text) if whole else None
+def _of_json(text: str) -> str:
+    lines = text.split("\n")
+    if isinstance(_value(lines[0]), dict):
+        return next((kind for line in lines if (kind := kind_of_record(_value(line)))), "")
+    value = _value(text)
     if isinstance(value, list):
         return next((kind for one in value if (kind := kind_of_record(one))), "")
     if isinstance(value, dict):
@@ -169,7 +166,7 @@ def _of_folder(path: Path) -> str:
         if suffix in suffixes:
             return kind
     if any(file.name in ("dataset_info.json", "dataset_infos.json", "features.json") or _is_card(file) for file in files):
-        return "hf-parquet" if suffixes & {".parquet", ".arrow"} and not suffixes & {".json", ".jsonl"} else "hf"
+        return "hf-parquet" if ".arrow" in suffixes and not suffixes & {".json", ".jsonl"} else "hf"
     kinds = {kind for file in files[:20] if file.name != "documents.jsonl" and (kind := _of_file(file))}
     return next(iter(kinds)) if len(kinds) == 1 else ""
 
@@ -187,16 +184,11 @@ def _files(path: Path) -> Iterator[Path]:
         yield from (Path(parent, name) for name in found if not name.startswith("."))
 
 
-def _by_ending(path: Path) -> list[Format]:
-    """Return the forms whose files end like this, those with the longest ending."""
+def _by_ending(path: Path) -> Format | None:
+    """Return the form whose files end like this, the one with the longest ending; no two have the same."""
     name = path.name.casefold()
-    fitting = [(len(suffix), form) for form in FORMATS.values() for suffix in form.suffixes if name.endswith(suffix)]
-    longest = max((length for length, _ in fitting), default=0)
-    return [form for length, form in _unique(fitting) if length == longest]
-
-
-def _unique(pairs: Iterable[tuple[int, Format]]) -> list[tuple[int, Format]]:
-    return list({(length, form.name): (length, form) for length, form in pairs}.values())
+    fitting = {suffix: form for form in FORMATS.values() for suffix in form.suffixes if name.endswith(suffix)}
+    return fitting[max(fitting, key=len)] if fitting else None
 
 
 def _head(path: Path) -> tuple[bytes, bool]:
@@ -207,7 +199,7 @@ def _head(path: Path) -> tuple[bytes, bool]:
         with path.open("rb") as file:
             head = file.read(_HEAD + 1)
     except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror or error}).", where=str(path), do="Check its permissions.") from error
+        raise InputError(f"The file cannot be read ({error.strerror}).", where=str(path), do="Check its permissions.") from error
     return head[:_HEAD], len(head) <= _HEAD
 
 

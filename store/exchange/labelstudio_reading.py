@@ -15,6 +15,8 @@ _ADDRESSES = ("http://", "https://", "/data/", "s3://", "gs://", "azure-blob://"
 _OLD = "completions"
 """What annotations were called before release 1.0."""
 
+_NO_OFFSET = -1
+
 
 @dataclass(slots=True)
 class _Region:
@@ -223,12 +225,12 @@ def _region(value: dict[str, Any], labels: Any) -> _Region | None:
 
 
 def _number(value: Any) -> int:
-    """Return an offset, which may be a number in quotes; -1 for anything else."""
+    """Return an offset, which may be a number in quotes; a negative one for anything else."""
     if type(value) is int:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 16 else -1
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 16 else _NO_OFFSET
 
 
 def _same(there: str, quote: str) -> bool:

@@ -14,6 +14,9 @@ LIMIT = 2**40
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 """The only way half a character can come into JSON that is UTF-8."""
 
+_BEFORE_THE_LAST = 3
+"""Bytes of such an escape that a piece of a file may end with before it is one."""
+
 
 class Refused(ValueError):
     """Something that JSON readers differ about."""
@@ -58,7 +61,7 @@ def has_surrogates(file: IO[bytes]) -> bool:
     while chunk := file.read(1 << 20):
         if _SURROGATE.search(rest + chunk):
             return True
-        rest = chunk[-3:]
+        rest = chunk[-_BEFORE_THE_LAST:]
     return False
 
 

@@ -20,7 +20,7 @@ _LAYER = re.compile(r"#T_(SP|RL|CH)=([^|]+)(.*)")
 _ROW = re.compile(r"(\d{1,9}-\d{1,9}(?:\.\d{1,9})?)\t(\d{1,12})-(\d{1,12})\t([^\t]*)\t?(.*)")
 _STACKED = re.compile(r"(?:\\.|[^\\|]|\\$)+", re.DOTALL)
 _NUMBERED = re.compile(r"((?:\\.|[^\\]|\\$)*?)(?:\[(\d{1,9})\])?", re.DOTALL)
-_JAVA = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
+_JAVA = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 _TEXT = re.compile(r"\\(.)", re.DOTALL)
 _VALUE = re.compile(r"\\(->|.)", re.DOTALL)
 _LETTERS = {"t": "\t", "n": "\n", "f": "\f", "r": "\r", "b": "\b"}
@@ -140,7 +140,7 @@ class _Table:
 
     def sentence(self, lines: list[str], begin: int, where: str) -> None:
         """Put a sentence at an offset."""
-        if self.length == begin + 1 and self.parts and self.parts[-1].endswith("\n"):
+        if self.length == begin + 1:  # It follows without the line end that the sentence before was given.
             self.parts[-1] = self.parts[-1][:-1]
             self.length -= 1
         if self.length > begin:
@@ -160,7 +160,7 @@ class _Table:
         for layer in self.layers:
             cells = columns[layer.first : layer.first + len(layer.features)]
             stacks = [_stack(cell) for cell in cells if cell]
-            if not stacks or all(stack == [("_", "")] for stack in stacks):
+            if all(stack == [("_", "")] for stack in stacks):
                 continue
             if not layer.mentions:
                 self.left_out[layer.type] = self.left_out.get(layer.type, 0) + 1
@@ -211,7 +211,7 @@ class _Table:
     def _plain(self, text: str) -> str:
         if not self.old:
             return _TEXT.sub(lambda one: _LETTERS.get(one[1], one[1] if one[1] < " " or one[1] == "\\" else one[0]), text)
-        plain = _JAVA.sub(lambda one: chr(int(one[1][1:], 16)) if len(one[1]) > 1 else _LETTERS.get(one[1], one[1]), text)
+        plain = _JAVA.sub(lambda one: chr(int(one[1], 16)) if one[1] else _LETTERS.get(one[2], one[2]), text)
         return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
