@@ -15,6 +15,10 @@ _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 _REGIONAL = range(0x1F1E6, 0x1F200)
 _FAR = 64  # more code points than ``show`` lets one grapheme have
+_FIRST_MARK = 0x300
+_CJK = 0x2E80
+ASTRAL = 0x10000
+"""The first code point above those that most text is made of."""
 
 
 class _Widths(dict[str, int]):
@@ -48,25 +52,25 @@ def count_spacing_marks() -> None:
     """Have Rich, and Textual with it, count spacing marks as is done here."""
     from rich._unicode_data import load
 
-    ours: list[tuple[int, int, int]] = []
-    for start, end, width in _ranges():
-        begin = start
-        for code in range(start, end + 1) if width == 0 else ():
-            if chr(code) in _spacing():
-                ours += [(begin, code - 1, 0)] if begin < code else []
-                begin = code + 1
-        ours += [(begin, end, width)] if begin <= end else []
     widths = load().widths
-    if isinstance(widths, list) and widths != ours:
-        widths[:] = ours
+    if isinstance(widths, list):
+        wide = [one for one in _ranges() if one[2]]
+        widths[:] = sorted(wide + [(code, code, 0) for code in _without_width() if chr(code) not in _spacing()])
         get_character_cell_size.cache_clear()
         cached_cell_len.cache_clear()
+
+
+def _without_width() -> Iterator[int]:
+    """Yield every code point that Rich's table gives no cell, by nature."""
+    for start, end, width in _ranges():
+        if width == 0:
+            yield from range(start, end + 1)
 
 
 @cache
 def zero_width(below: int) -> str:
     """Return the inside of a regular expression set: characters from U+0300 to ``below`` that belong to the one before, mostly marks."""
-    ranges = [(start, end) for start, end, width in _ranges() if width == 0 and start >= 0x300 and end < below]
+    ranges = [(start, end) for start, end, width in _ranges() if width == 0 and start in range(_FIRST_MARK, below)]
     return "".join(f"{chr(start)}-{chr(end)}" for start, end in ranges)
 
 
@@ -74,10 +78,9 @@ def zero_width(below: int) -> str:
 def _marks() -> dict[str, str]:
     """Return the characters that belong to the one before them and are marks, by their category in Unicode."""
     found = {"Mn": "", "Mc": "", "Me": ""}
-    for start, end, width in _ranges():
-        for character in map(chr, range(start, end + 1)) if width == 0 and start >= 0x300 else ():
-            if (category := unicodedata.category(character)) in found:
-                found[category] += character
+    for character in map(chr, _without_width()):
+        if (category := unicodedata.category(character)) in found:
+            found[category] += character
     return found
 
 
@@ -112,7 +115,7 @@ def disputed() -> re.Pattern[str]:
     Spacing marks and letters that act as such, joiners and selectors, what joins the next, jamo, signs that became wide in a later version
     of Unicode, signs wider than two cells, and all above U+FFFF. What is wide only where a person has set their terminal so is not here.
     """
-    later = "".join(f"{chr(start)}-{chr(end)}" for start, end, width in _ranges() if width == 2 and end < 0x2E80)
+    later = "".join(f"{chr(start)}-{chr(end)}" for start, end, width in _ranges() if width == 2 and start < _CJK)
     joined = "\u0e33\u0eb3\u200d\ufe00-\ufe0f\uff9e\uff9f" + "".join(sorted(JOINS_NEXT))
     jamo = "\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
     very_wide = "\u2e3a\u2e3b\u4dc0-\u4dff\ufdfd"
@@ -122,7 +125,7 @@ def disputed() -> re.Pattern[str]:
 @cache
 def uneven() -> re.Pattern[str]:
     """Return a pattern that finds a character that is not one cell wide or may join its neighbours; without one, cells are code points."""
-    ranges = "".join(f"{chr(start)}-{chr(end)}" for start, end, width in _ranges() if width != 1 and start >= 0x7F and end < 0x10000)
+    ranges = "".join(f"{chr(start)}-{chr(end)}" for start, end, _ in _ranges() if start in range(_FIRST_MARK, ASTRAL))
     # Everything above U+FFFF is one range, so that ordinary text is passed over at the speed of one table look-up a character.
     return re.compile(f"[\x00-\x09\x0b-\x1f{ranges}\U00010000-\U0010ffff]")
 
@@ -130,7 +133,7 @@ def uneven() -> re.Pattern[str]:
 @cache
 def joining() -> re.Pattern[str]:
     """Return a pattern that finds a character which may join its neighbours; without one, every code point is a grapheme."""
-    return re.compile(f"[\x00-\x1f\x7f-\x9f{zero_width(0x10000)}\U00010000-\U0010ffff]")
+    return re.compile(f"[\x00-\x1f\x7f-\x9f{zero_width(ASTRAL)}\U00010000-\U0010ffff]")
 
 
 def is_even(text: str) -> bool:
@@ -154,7 +157,7 @@ def clusters(text: str, start: int = 0, end: int | None = None) -> Iterator[tupl
         if character == _JOINER and at > begin:
             at = min(at + 2, stop)
             continue
-        if character == _EMOJI_STYLE and at > begin:
+        if character == _EMOJI_STYLE:
             if base in _widened():
                 width += 1
             base = ""
@@ -162,7 +165,7 @@ def clusters(text: str, start: int = 0, end: int | None = None) -> Iterator[tupl
             continue
         size = _widths[character]
         regional = ord(character) in _REGIONAL
-        if ((size == 0 or character in spacing) and at > begin and character != "\n") or (regional and half_flag):
+        if ((size == 0 or character in spacing) and character != "\n") or (regional and half_flag):
             width += size
             half_flag = half_flag and not regional
             at += 1
@@ -193,10 +196,7 @@ def cluster_at(text: str, offset: int) -> tuple[int, int]:
         if text[index].isascii():
             after = index
             break
-    for start, end, _ in clusters(text, after, offset + _FAR):
-        if end > offset:
-            return start, end
-    return offset, offset + 1
+    return next((start, end) for start, end, _ in clusters(text, after, offset + _FAR) if end > offset)
 
 
 def count_fitting(text: str, width: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tui.cells import combining_marks, spacing_marks, zero_width
+from tui.cells import ASTRAL, combining_marks, spacing_marks, zero_width
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MAX_MARKS = 4
 """Zero-width code points drawn on top of one character; more are shown as U+FFFD, because terminals have overrun buffers on them."""
 
+_TAGS = 0xE0000
 REPLACEMENT = "\ufffd"
 INVISIBLE = "\u00b7"
 NEWLINE = "\u2424"
@@ -50,7 +51,7 @@ def _look() -> re.Pattern[str]:
     """Return what finds, in a stretch of text, each thing to keep or to replace."""
     unsafe = _BASIC + _UNSEEN_HIGH + _OTHER_HIGH + _TONE + _nonchars()
     # A mark is zero cells wide, as Rich measures it, and not replaced for another reason.
-    mark = f"(?:(?![{unsafe}])[{zero_width(0xE0000)}])"
+    mark = f"(?:(?![{unsafe}])[{zero_width(_TAGS)}])"
     # Terminals do not agree how wide half a flag is, nor a spacing mark without a letter that is shown before it.
     stray = f"(?:(?<![\\w{combining_marks()}])|(?<=[{unsafe}]))[{spacing_marks()}]+"
     return re.compile(
@@ -62,7 +63,7 @@ def _look() -> re.Pattern[str]:
 @cache
 def _unplain() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds one character that may need a look, and a whole stretch of them with the symbols emoji are made of."""
-    basic = f"{_BASIC}{zero_width(0x10000)}"
+    basic = f"{_BASIC}{zero_width(ASTRAL)}"
     # To find one, everything above U+FFFF is one range, so that ordinary text passes at the speed of one table look-up a character.
     high = f"\U00010000-\U0001ffff\U000e0000-\U000e0fff{_nonchars()}"
     return re.compile(f"[{basic}\U00010000-\U0010ffff]"), re.compile(f"[{basic}{_SYMBOL}{high}]+")
@@ -121,15 +122,14 @@ def plain(text: str, style: str = "") -> "Content":
     # Imported here because Textual's content costs tens of milliseconds that printing to a pipe need not pay.
     from textual.content import Content
 
-    return Content.styled(show(text), style) if style else Content(show(text))
+    return Content.styled(show(text), style)
 
 
 def plain_lines(text: str, style: str = "") -> "Content":
     """Like ``plain``, but newlines stay newlines."""
     from textual.content import Content
 
-    shown = show_lines(text)
-    return Content.styled(shown, style) if style else Content(shown)
+    return Content.styled(show_lines(text), style)
 
 
 def styled_lines(parts: Iterable[tuple[str, str]]) -> "Content":

@@ -1,5 +1,7 @@
 import re
+import unicodedata
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 import rich.cells
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
 from tui.cells import (
+    _ranges,
     cells,
     cluster_at,
     clusters,
@@ -54,6 +57,62 @@ def test_a_grapheme_is_one_of_rich_or_two_halves_of_a_flag_or_has_a_spacing_mark
     assert all(text[start] in "🇮🇩" or "ि" in text[start:end] for start, end in ours - theirs)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a\nb", [(0, 1, 1), (1, 2, 0), (2, 3, 1)]),
+        ("\n\n", [(0, 1, 0), (1, 2, 0)]),
+        ("a\n\u0301", [(0, 1, 1), (1, 3, 0)]),
+        ("\u200da", [(0, 1, 0), (1, 2, 1)]),
+        ("a\u200d", [(0, 2, 1)]),
+        ("\ufe0fa", [(0, 1, 0), (1, 2, 1)]),
+        ("\u0301a", [(0, 1, 0), (1, 2, 1)]),
+        ("\u0301\u0301a", [(0, 2, 0), (2, 3, 1)]),
+        ("\u0903a", [(0, 1, 1), (1, 2, 1)]),
+        ("❤\ufe0f\ufe0f", [(0, 3, 2)]),
+        ("e\u0301🇮🇩", [(0, 2, 1), (2, 4, 2)]),
+        ("🇮\u0301🇩", [(0, 3, 2)]),
+        ("🇮🇩🇮🇩", [(0, 2, 2), (2, 4, 2)]),
+    ],
+)
+def test_where_graphemes_end(text: str, found: list[tuple[int, int, int]]) -> None:
+    assert list(clusters(text)) == found
+
+
+def test_no_character_but_spacing_marks_is_counted_in_another_way_than_rich_does() -> None:
+    from rich._unicode_data import load
+
+    count_spacing_marks()
+    now = {code: width for start, end, width in load().widths for code in range(start, end + 1)}
+    theirs = {code: width for start, end, width in _ranges() for code in range(start, end + 1)}
+    assert {code: width for code, width in theirs.items() if now.get(code) != width} == {ord(mark): 0 for mark in spacing_marks()}
+    assert sum(end - start + 1 for start, end, _ in load().widths) == len(theirs) - len(spacing_marks())
+
+
+def test_what_rich_remembers_of_a_width_is_forgotten_once_spacing_marks_count() -> None:
+    from rich._unicode_data import load
+
+    load().widths[:] = _ranges()  # type: ignore[index]
+    for forget in (rich.cells.get_character_cell_size, rich.cells.cached_cell_len):
+        forget.cache_clear()
+    assert (rich.cells.get_character_cell_size("\u0903"), rich.cells.cached_cell_len("क\u0903")) == (0, 1)
+    count_spacing_marks()
+    assert (rich.cells.get_character_cell_size("\u0903"), rich.cells.cached_cell_len("क\u0903")) == (1, 2)
+
+
+def test_a_table_of_rich_that_cannot_be_changed_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    fixed = SimpleNamespace(widths=tuple(_ranges()))
+    monkeypatch.setattr("rich._unicode_data.load", lambda: fixed)
+    count_spacing_marks()
+    assert fixed.widths == _ranges()
+
+
+def test_every_spacing_mark_of_unicode_that_rich_gives_no_cell_is_one() -> None:
+    none = [chr(code) for start, end, width in _ranges() if width == 0 for code in range(start, end + 1)]
+    assert list(spacing_marks()) == [one for one in none if unicodedata.category(one) == "Mc"]
+    assert sorted(combining_marks()) == sorted(one for one in none if unicodedata.category(one) in ("Mn", "Mc", "Me"))
+
+
 def test_flags_emoji_and_marks_stay_whole() -> None:
     text = "a🇮🇩🇮e\u0301👩\u200d🚀❤\ufe0f각"
     assert [text[start:end] for start, end, _ in clusters(text)] == ["a", "🇮🇩", "🇮", "e\u0301", "👩\u200d🚀", "❤\ufe0f", "각"]
@@ -71,6 +130,8 @@ def test_even_text_has_a_cell_for_each_code_point() -> None:
     assert not is_even("e\u0301")
     assert not is_even("汉")
     assert not is_even("👍")
+    assert not is_even("é\t")
+    assert is_even("é\n")
 
 
 @given(odd, st.integers(0, 30))

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import get_character_cell_size
+from textual.content import Span
 
-from tui.text import MAX_MARKS, plain, plain_lines, show, show_lines
+from tui.text import MAX_MARKS, plain, plain_lines, show, show_lines, styled_lines
 
 HARMFUL = {*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070), 0x2028, 0x2029}
 HARMFUL |= {*range(0xD800, 0xE000), *range(0xE0000, 0xE1000), *range(0xFDD0, 0xFDF0), 0xFEFF, 0x200B, 0x200C, *range(0x2060, 0x2065)}
@@ -44,6 +45,8 @@ def test_ordinary_text_is_not_touched() -> None:
         ("\x9b2J", "\ufffd2J"),
         ("a\tb\nc\rd", "a b␤c␍d"),
         ("a\u2028b", "a␤b"),
+        ("a\u2029b\u202ac", "a␤b\ufffdc"),
+        ("汉\n\u0301a", "汉␤\ufffda"),
         ("abc\u202edef", "abc\ufffddef"),
         ("\x7f", "␡"),
         ("no\u200bspace\ufeff", "no·space·"),
@@ -99,6 +102,10 @@ def test_a_spacing_mark_after_what_is_replaced_is_the_same_when_shown_again(text
 def test_markup_is_only_text() -> None:
     assert plain("[b]x[/] [@click=app.quit]y[/]\n").plain == "[b]x[/] [@click=app.quit]y[/]␤"
     assert plain_lines("[/]\n\x1b", "bold").plain == "[/]\n␛"
+    assert (plain("a\x1b", "bold").spans, plain("a\x1b").spans) == ([Span(0, 2, "bold")], [])
+    assert (plain_lines("a\n", "bold").spans, plain_lines("a\n").spans) == ([Span(0, 2, "bold")], [])
+    pieces = styled_lines([("[b]\n", "bold"), ("\x1b", "")])
+    assert (pieces.plain, pieces.spans) == ("[b]\n␛", [Span(0, 4, "bold")])
 
 
 def test_a_spacing_mark_stands_on_a_letter_or_on_a_mark_of_it() -> None:
