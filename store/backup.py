@@ -154,12 +154,12 @@ def _write(file: IO[bytes], folder: Path, store_dir: Path, sources: Sequence[Pat
         try:
             names = store_files(store_dir)
             total = len(names) + len(sources) + 1
-            start = journal.here if journal is not None else None
+            start = journal.here if journal is not None else Position(0, 0, 0)
             for done, name in enumerate(names):
                 _add(pack, STORE + name, store_dir / name)
                 if progress is not None:
                     progress(done, total)
-            if journal is not None and start is not None:
+            if journal is not None:
                 later = _rest(pack, journal, store_dir, set(names))
                 pack.add(STORE + JOURNAL, _journal_parts(store_dir / JOURNAL, start, later))
             elif damaged:

@@ -1,5 +1,6 @@
 """When a backup is made without being asked, and which old ones go."""
 
+import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +30,18 @@ def test_many_changes_bring_it_sooner_and_not_at_once() -> None:
     assert not is_due([kept(0.5)], 5000, NOW)
 
 
+def test_a_backup_is_due_at_the_very_hour_and_change() -> None:
+    day, hour = rolling.EVERY.total_seconds() / 3600, rolling.SOONEST.total_seconds() / 3600
+    assert is_due([kept(day)], 11, NOW)
+    assert not is_due([kept(day - 0.01)], 11, NOW)
+    assert is_due([kept(hour)], 10 + rolling.MANY, NOW)
+    assert not is_due([kept(hour - 0.01)], 10 + rolling.MANY, NOW)
+    assert not is_due([kept(hour)], 9 + rolling.MANY, NOW)
+    assert not is_due([kept(day)], 10, NOW)
+    assert not is_due([kept(day, seq=0)], 0, NOW)
+    assert not is_due([kept(0.1), kept(300, seq=2)], 11, NOW)
+
+
 def test_another_history_is_backed_up_at_once() -> None:
     assert is_due([kept(0.1, seq=90)], 3, NOW)
 
@@ -49,6 +62,45 @@ def test_what_is_too_large_together_goes_from_the_oldest_but_never_the_newest() 
     there = [kept(24 * day, size=rolling.LARGEST // 3) for day in range(5)]
     assert superfluous(there) == [there[4], there[3]]
     assert superfluous([kept(0, size=9 * rolling.LARGEST), kept(24, size=1)]) == [kept(24, size=1)]
+    assert superfluous([kept(0, size=rolling.LARGEST - 1), kept(24, size=1)]) == []
+    newest = [kept(0, size=rolling.LARGEST), kept(1, before="repair", size=5)]
+    assert superfluous(newest) == []
+    assert superfluous([*newest, kept(2, before="restore"), kept(3)]) == [kept(3), kept(2, before="restore")]
+    many = [kept(24 * day, size=rolling.LARGEST // DAILY) for day in range(DAILY + 2)]
+    assert superfluous(many) == many[DAILY:], "those that go by number no longer count"
+
+
+def test_what_is_there_is_told_by_its_name_newest_first(tmp_path: Path) -> None:
+    backups = Rolling(tmp_path / "x")
+    assert backups.kept() == []
+    backups.place.mkdir()
+    for name in (
+        "20231108T120000Z-4.zip",
+        "20231108T120000Z-5-before-repair.zip",
+        "20231109T000000Z-6.zip",
+        "x.zip",
+        "20231109T000000Z-6.zip.tmp",
+    ):
+        (backups.place / name).write_bytes(b"abc")
+    (backups.place / "20231110T000000Z-7.zip").mkdir()
+    assert backups.kept() == [
+        Kept(backups.place / "20231109T000000Z-6.zip", datetime(2023, 11, 9, tzinfo=UTC), 6, "", 3),
+        Kept(backups.place / "20231108T120000Z-5-before-repair.zip", NOW, 5, "repair", 3),
+        Kept(backups.place / "20231108T120000Z-4.zip", NOW, 4, "", 3),
+    ]
+    (backups.place / "20231399T000000Z-8.zip").write_bytes(b"")
+    assert backups.kept() == []
+
+
+def test_progress_is_told_and_what_a_backup_was_made_before_stands_in_its_name(tmp_path: Path) -> None:
+    where = filled(tmp_path)
+    told: list[tuple[int, int]] = []
+    backups = Rolling(tmp_path / "x")
+    path, manifest = backups.make(where, where / ".sorot", 4, before="restore", progress=lambda *done: told.append(done))
+    assert path.name.endswith("Z-4-before-restore.zip")
+    assert [one.path for one in backups.kept()] == [path]
+    assert told == [(number, len(manifest.files)) for number in range(len(manifest.files) - 1)]
+    assert stat.S_IMODE(backups.place.stat().st_mode) == 0o700
 
 
 def test_backups_are_made_found_and_let_go(tmp_path: Path, monkeypatch: object) -> None:
