@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from store.memory import Count, ForgottenError, Memory, estimate
 from store.model import Decision, Entity, Put, Span, Suggestion
+from tests.store import memory_golden
 
 FORMS = st.sampled_from(["Xi", "Beijing", "AS", "Jakarta"])
 LABELS = st.sampled_from(["PERSON", "GPE", "ORG"])
@@ -246,3 +247,42 @@ def test_taking_away_what_was_never_there_is_noticed() -> None:
     for memory in (Memory(), Memory.of([mention(MENTIONS[0], "GPE", "a")], TEXTS.__getitem__)):
         with pytest.raises(ForgottenError):
             memory.after([Put(mention(MENTIONS[1], "GPE", "b"), None)], TEXTS.__getitem__)
+
+
+def test_what_becomes_of_suggestions_after_many_decisions_is_exactly_what_it_was() -> None:
+    assert list(memory_golden.lines()) == memory_golden.FILE.read_text(encoding="utf-8").splitlines()
+
+
+def test_a_place_with_few_decisions_is_weighed_to_the_boundary() -> None:
+    def said(*records: Span | Decision, label: str = "PERSON", score: float = 0.6) -> tuple[str, float] | None:
+        found = Memory.of(records).adjust([offered("Xi", label, score)])
+        return (found[0].label, round(found[0].score, 6)) if found else None
+
+    no, other_no = decision("Xi", "PERSON", "rejected"), decision("Xi", "GPE", "rejected")
+    assert said(no) is None
+    assert said(other_no) == ("PERSON", 0.3)
+    assert said(other_no, other_no) is None
+    assert said(span("Xi", "PERSON")) == ("PERSON", round(2.2 / 3, 6))
+    assert said(span("Xi", "GPE")) == ("PERSON", round(1.2 / 3, 6))
+    assert said(span("Xi", "GPE"), span("Xi", "GPE")) == ("GPE", round(3 / 4, 6))
+    assert said(span("Xi", "GPE"), no) == ("GPE", round(2 / 3, 6))
+    assert said(*[span("Xi", "GPE")] * 2, span("Xi", "PERSON")) == ("GPE", 0.6)
+    assert said(*[span("Xi", "GPE")] * 3, *[span("Xi", "PERSON")] * 2) == ("PERSON", round(3.2 / 7, 6))
+    assert said(decision("Xi", "PERSON", "accepted")) == ("PERSON", 0.6)
+    assert said(decision("Xi", "PERSON", "relabelled")) is None
+
+
+def test_contexts_are_kept_of_what_was_accepted_and_rejected_and_go_with_it() -> None:
+    def texts(_: str) -> str:
+        return "Xi datang."
+
+    one, two = span("Xi", "PERSON"), decision("Xi", "GPE", "rejected")
+    memory = Memory.of([one, one, two], texts)
+    person, place = memory.counts("Xi")["PERSON"], memory.counts("Xi")["GPE"]
+    assert (person.accepted, person.rejected, len(person.accepted_in), person.rejected_in) == (2, 0, 2, ())
+    assert (place.accepted, place.rejected, place.accepted_in, len(place.rejected_in)) == (0, 1, (), 1)
+    back = memory.after([Put(one, None), Put(two, None)], texts)
+    assert back == Memory.of([one], texts)
+    assert memory.counts("Tidak ada") == {}
+    with pytest.raises(ForgottenError):
+        Memory.of([one], texts).after([Put(one, None)], lambda _: "Xi pergi jauh sekali.")

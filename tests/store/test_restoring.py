@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from store import restoring
-from store.errors import DamagedError, InputError, StoreError
+from store.errors import DamagedError, InputError, StoreError, WriteError
 from store.restoring import MARK, STAGE, finish, restore
 from tests.store.making import A, B, file, project, quotes, tag
 from tests.store.test_backup import archive, made
@@ -228,3 +228,25 @@ def test_a_file_of_a_later_folder_is_written_below_it(archive: Path, tmp_path: P
     done = restore(deep, tmp_path / "new", tmp_path / "new" / ".sorot")
     assert done.sources == 4
     assert (tmp_path / "new" / "2023" / "11" / "x.txt").read_bytes() == b"Berita."
+
+
+def test_what_an_earlier_restore_left_is_cleared_or_finished_before_the_next(made: Path, archive: Path) -> None:
+    store = made / ".sorot"
+    (store / STAGE).mkdir()
+    (store / STAGE / "project.json").write_text("half")
+    restore(archive, made, store, force=lambda: None)
+    assert not (store / STAGE).exists()
+    opened = project(made)
+    assert quotes(opened, A) == ["Widodo", "Xi Jinping"]
+    opened.close()
+
+
+def test_a_store_that_cannot_get_its_name_is_named(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.rename", full)
+    with pytest.raises(WriteError, match="No space left on device") as raised:
+        restore(archive, tmp_path / "new", tmp_path / "new" / ".sorot")
+    assert raised.value.where == str(tmp_path / "new" / ".sorot")
+    assert [path.name for path in (tmp_path / "new").iterdir() if path.name.startswith(".")] == []
