@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from store.aliases import Alias, Aliases, Form, definitions
 from store.model import Entity
+from tests.store import alias_golden
 
 VARIANTS = [
     ("Amerika Serikat", "Amerika", "AS", "USA"),
@@ -177,3 +178,7 @@ def test_the_order_of_the_forms_does_not_matter(present: list[str], random: obje
 def test_no_words_whatever_stop_it_and_nothing_stands_for_itself(given: list[tuple[str, str]], text: str) -> None:
     found = Aliases([Form(quote, label) for quote, label in given], {}, defined=definitions(text), variants=VARIANTS).all()
     assert all((alias.quote, alias.label) != (alias.name, alias.name_label) for alias in found)
+
+
+def test_what_is_proposed_for_many_articles_is_exactly_what_it_was() -> None:
+    assert list(alias_golden.lines()) == alias_golden.FILE.read_text(encoding="utf-8").splitlines()

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import near_duplicates as near
+from tests.store import near_golden
 from tests.store.news import VARIANTS, story
 
 words = st.lists(
@@ -102,3 +103,7 @@ def test_neighbours_are_those_that_a_comparison_with_all_finds(lists: list[list[
         shared = {other for other in known._sketches if len(set(made.hashes[:16]) & set(known._sketches[other].hashes[:16])) >= enough}
         assert {match.name for match in known.near(made)} == {one for one in shared if enough and near.is_near(made, sketches[one])}
         known.add(name, made)
+
+
+def test_how_near_many_texts_are_is_exactly_what_it_was() -> None:
+    assert list(near_golden.lines()) == near_golden.FILE.read_text(encoding="utf-8").splitlines()
