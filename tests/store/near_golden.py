@@ -11,26 +11,9 @@ from pathlib import Path
 from store.near_duplicates import Neighbours, groups, is_near, shares, sketch
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "near.txt"
-_WORDS = tuple(
-    [
-        "presiden",
-        "menteri",
-        "warga",
-        "kota",
-        "banjir",
-        "harga",
-        "minyak",
-        "sidang",
-        "korupsi",
-        "gempa",
-        "partai",
-        "pemilu",
-        "ekonomi",
-        "sekolah",
-        "jalan",
-        "hutan",
-        "laut",
-    ]
+_WORDS = (
+    *("presiden", "menteri", "warga", "kota", "banjir", "harga", "minyak", "sidang", "korupsi"),
+    *("gempa", "partai", "pemilu", "ekonomi", "sekolah", "jalan", "hutan", "laut"),
 )
 _ROUNDS = 12
 
