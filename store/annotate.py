@@ -42,14 +42,13 @@ def tag(
 
 def tag_everywhere(document: Document, ranges: Iterable[Range], label: str, *, annotator: str, at: Range | None = None) -> Change | None:
     """Annotate every range that does not carry this label yet, as one step, with the origin ``propagated``."""
-    edits: list[Put] = []
-    for start, end in dict.fromkeys(ranges):
-        span = _span(document, start, end, label, annotator, origin="propagated")
-        if not _same(document, start, end, label):
-            edits.append(Put(None, span))
-    if not edits:
+    made = [_span(document, *one, label, annotator, origin="propagated") for one in dict.fromkeys(ranges)]
+    spans = [span for span in made if not _same(document, span.start, span.end, label)]
+    if not spans:
         return None
-    return _change(f"Tag {label} {_several(edits)}", edits, annotator, _place(document, at or _range(edits[0])))
+    first = spans[0]
+    what = quoted(first.quote) if len(spans) == 1 else f"{len(spans)} × {quoted(first.quote)}"
+    return _change(f"Tag {label} {what}", [Put(None, span) for span in spans], annotator, _place(document, at or (first.start, first.end)))
 
 
 def relabel(document: Document, span_id: str, label: str, *, annotator: str, at: Range | None = None) -> Change | None:
@@ -304,14 +303,3 @@ def _check_label(label: str) -> None:
 
 def _place(document: Document, at: Range) -> Place:
     return Place(document.article.id, *at)
-
-
-def _range(edit: Put) -> Range:
-    record = edit.record
-    return (record.start, record.end) if isinstance(record, Span) else (0, 0)
-
-
-def _several(edits: Sequence[Put]) -> str:
-    record = edits[0].record
-    what = quoted(record.quote) if isinstance(record, Span) else ""
-    return what if len(edits) == 1 else f"{len(edits)} × {what}"
