@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from store import annotate, entities
 from store.document import Document, apply
 from store.errors import InvalidError
-from store.model import Entity, Note, Put
+from store.model import Change, Entity, Note, Place, Put
 from tests.store.making import TEXT, bounds, document
 
 XI = bounds(TEXT, "Xi Jinping")
@@ -107,3 +107,73 @@ def test_a_form_kept_apart_is_no_alias_and_can_be_agreed_on_after_all() -> None:
     again = change.edits[0].after
     assert isinstance(again, Entity)
     assert (again.aliases, again.not_aliases) == (("Xi Jinping",), ())
+
+
+def test_what_is_said_of_entities_has_its_name_and_its_place() -> None:
+    doc = tagged()
+    (span,) = doc.ordered_spans()
+    entity = replace(entities.new_entity("Xi", "PERSON", aliases=("Tuan Xi",)), not_aliases=("Xi Jinping", "Si"))
+    who, at, article = "ana", (3, 7), doc.article.id
+
+    def told(change: Change | None) -> tuple[str, Place | None, int]:
+        assert change is not None
+        assert change.annotator == who
+        return change.title, change.at, len(change.edits)
+
+    here = Place(article, *XI)
+    assert told(entities.link(doc, [span.id], entity.id, annotator=who)) == ("Link “Xi Jinping”", here, 1)
+    assert told(entities.link(doc, [span.id], entity.id, annotator=who, entity=entity, at=at)) == (
+        "Link “Xi Jinping”",
+        Place(article, 3, 7),
+        2,
+    )
+    assert told(entities.link(doc, [], entity.id, annotator=who, entity=entity)) == ("Add entity “Xi”", Place(article, 0, 0), 1)
+    assert entities.link(doc, [span.id], "", annotator=who) is None
+    with pytest.raises(InvalidError, match="no such span"):
+        entities.link(doc, ["none"], entity.id, annotator=who)
+    held = apply(doc, [Put(span, replace(span, entity=entity.id))])
+    assert told(entities.link(held, [span.id, span.id], "", annotator=who)) == ("Unlink “Xi Jinping”", here, 1)
+
+    change = entities.adopt(doc, "Xi Jinping", [span.id], entity, annotator=who)
+    assert told(change) == ("Link “Xi Jinping” = “Xi”", here, 2)
+    assert change is not None
+    assert change.edits[0].before == entity
+    after = change.edits[0].after
+    assert isinstance(after, Entity)
+    assert (after.aliases, after.not_aliases) == (("Tuan Xi", "Xi Jinping"), ("Si",))
+    assert told(entities.adopt(doc, "Xi", [span.id], entity, annotator=who, at=at)) == ("Link “Xi”", Place(article, 3, 7), 1)
+    new = entities.adopt(doc, "Tuan Xi", [], entity, annotator=who, new=True)
+    assert told(new) == ("Link “Tuan Xi” = “Xi”", Place(article, 0, 0), 1)
+    assert new is not None
+    assert new.edits[0].before is None
+    assert entities.adopt(held, "Tuan Xi", [span.id], entity, annotator=who) is None
+
+    apart = entities.keep_apart(doc, "Tuan Xi", [], entity, annotator=who, at=at)
+    assert told(apart) == ("Keep “Tuan Xi” apart from “Xi”", Place(article, 3, 7), 1)
+    assert apart is not None
+    after = apart.edits[0].after
+    assert isinstance(after, Entity)
+    assert (after.aliases, after.not_aliases) == ((), ("Xi Jinping", "Si", "Tuan Xi"))
+    assert entities.keep_apart(held, "Si", [span.id], entity, annotator=who) is None
+    assert told(entities.keep_apart(doc, "Si", [span.id], entity, annotator=who)) == ("Keep “Si” apart from “Xi”", here, 1)
+
+
+def test_an_entity_is_added_edited_and_deleted_under_its_name() -> None:
+    entity = entities.new_entity("Xi", "PERSON")
+    added = entities.put_entity(None, entity, annotator="ana")
+    assert added is not None
+    assert (added.title, added.at) == ("Add entity “Xi”", None)
+    made = added.edits[0].after
+    assert isinstance(made, Entity)
+    assert made.created == made.updated != ""
+    edited = entities.put_entity(replace(made, created="2023"), replace(made, label="ORG"), annotator="budi")
+    assert edited is not None
+    after = edited.edits[0].after
+    assert isinstance(after, Entity)
+    assert (edited.title, after.created, after.annotator, after.label) == ("Edit entity “Xi”", "2023", "budi", "ORG")
+    notes = [
+        Note(id=str(number), target=target, target_id=about, text="x")
+        for number, (target, about) in enumerate((("entity", entity.id), ("entity", "other"), ("article", entity.id)))
+    ]
+    gone = entities.delete_entity(entity, [], notes, annotator="ana")
+    assert (gone.title, gone.edits) == ("Delete entity “Xi”", (Put(notes[0], None), Put(entity, None)))

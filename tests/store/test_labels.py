@@ -8,6 +8,7 @@ from store.labels import (
     COLOURS,
     DEFAULT,
     MAX_LABELS,
+    MAX_NAME,
     Label,
     LabelsError,
     LabelSet,
@@ -114,3 +115,43 @@ _LINE = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=60)
 def test_what_is_written_is_read_back(rows: list[tuple[str, str, str]]) -> None:
     labels = LabelSet(tuple(Label(name, "0123456789"[at] if at < 10 else "", colour, text) for at, (name, colour, text) in enumerate(rows)))
     assert parse_labels(labels_toml(labels)).labels == labels.labels
+
+
+def test_what_is_just_right_and_what_is_just_too_much() -> None:
+    def label(**fields: str) -> str:
+        return "[[label]]\n" + "\n".join(f'{key} = "{value}"' for key, value in ({"name": "A"} | fields).items())
+
+    assert parse_labels(label(name="x" * MAX_NAME)).names() == ("x" * MAX_NAME,)
+    assert parse_labels(label(description="x" * 500)).labels[0].description == "x" * 500
+    assert len(parse_labels("\n".join(label(name=f"N{number}") for number in range(MAX_LABELS)))) == MAX_LABELS
+    for text, said in (
+        (label(name="x" * (MAX_NAME + 1)), f"for example '{'x' * MAX_NAME}'."),
+        (label(name="nama orang"), "for example 'nama_orang'."),
+        (label(name=" "), "for example 'PERSON'."),
+        (label(description="x" * 501), "Shorten it to one line."),
+        (label(description="a\\u0007"), "Shorten it to one line."),
+        (label(key="ab"), "Use one digit or letter, or leave key out."),
+        (label(key="\u0301"), "Use one digit or letter, or leave key out."),
+        (label(key=" "), "Use one digit or letter, or leave key out."),
+        (label(colour="gren"), "Did you mean 'green'?"),
+        (label(colour="#12"), "a name or #rrggbb"),
+        (label(nme="x"), "Label 1 has an unknown key 'nme'. Did you mean 'name'?"),
+        ('[label]\nname = "A"', "The file names no label."),
+        ("label = []", "The file names no label."),
+        ("other = 1", "The file has an unknown key 'other'."),
+        (label() + "\n" + label(), "Labels 1 and 2 are both named 'A'. Rename one of them."),
+        (label(key="1") + "\n" + label(name="B", key="1"), "Labels 1 and 2 both use key '1'. Give one another key, or none."),
+        (label() + '\n[[label]]\nkey = "2"', "Label 2 has no name."),
+        ("[[label]]\nname = 3", "Label 1: name is 3, which is not text."),
+    ):
+        assert said in _error(text)
+
+
+def test_a_label_file_of_the_largest_size_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "labels.toml"
+    path.write_text('[[label]]\nname = "A"', encoding="utf-8-sig")
+    monkeypatch.setattr("store.labels.MAX_BYTES", path.stat().st_size)
+    assert load_labels(path).names() == ("A",)
+    monkeypatch.setattr("store.labels.MAX_BYTES", path.stat().st_size - 1)
+    with pytest.raises(LabelsError, match="larger than"):
+        load_labels(path)

@@ -6,9 +6,11 @@ import pytest
 
 from store import annotate
 from store.errors import InputError
-from store.log import Item, Wanted, find
+from store.journal import Act
+from store.log import Effects, Item, Wanted, find, place_of
+from store.model import Change, Entity, Note, Place, Put, Span
 from store.project import Project
-from tests.store.making import A, B, crash, filled, folder, project, tag
+from tests.store.making import A, B, crash, document, filled, folder, project, tag
 
 
 def told(opened: Project) -> list[tuple[str, str, str]]:
@@ -113,3 +115,39 @@ def test_reading_the_log_holds_one_entry_at_a_time(tmp_path: Path) -> None:
     assert count == 30
     assert peak < 10 * 32_000, "30 notes of 32 kB were held at once"
     opened.close()
+
+
+def test_where_a_change_can_be_looked_at() -> None:
+    doc = document(stored=True)
+    span = Span(id="s", article=doc.article.id, start=9, end=20, label="PERSON", quote="Joko Widodo")
+    note = Note(id="n", target="article", target_id=doc.article.id, article=doc.article.id, text="x")
+    entity = Entity(id="e", name="Xi", label="PERSON")
+
+    def place(*edits: Put, at: Place | None = None) -> Place | None:
+        return place_of(Change(id="c", title="t", time="t", annotator="ana", at=at, edits=edits))
+
+    here = Place(doc.article.id, 9, 20)
+    assert place(Put(None, doc.article), Put(span, None), Put(None, note)) == here
+    assert place(Put(None, span), at=Place("x", 1, 2)) == Place("x", 1, 2)
+    assert place(Put(None, entity), Put(None, note)) == Place(doc.article.id, 0, 0)
+    assert place(Put(None, entity)) is None
+    assert place() is None
+
+
+def test_effects_are_worked_out_newest_first() -> None:
+    effects = Effects()
+    acts: list[tuple[Act, str, str]] = [
+        *(("redo", "a", ""), ("undo", "a", ""), ("do", "a", ""), ("undo", "b", ""), ("do", "b", "")),
+        *(
+            ("do", "d", "c"),
+            ("do", "c", ""),
+            ("undo", "f", ""),
+            ("do", "f", "e"),
+            ("do", "e", ""),
+            ("do", "i", "h"),
+            ("do", "h", "g"),
+            ("do", "g", ""),
+        ),
+    ]
+    assert [effects.next(*act) for act in acts] == ["", "", "", "", "undone", "", "reverted", "", "undone", "", "", "reverted", ""]
+    assert effects.next("do", "a", "") == effects.next("do", "c", "") == "", "nothing is remembered of what was told"

@@ -231,3 +231,17 @@ def test_the_groups_are_those_found_from_nothing_whatever_was_done(
         assert kept == look(project, silent), (act, numbers)
         (project.store_dir / "kept").rename(project.store_dir / FILE)
     project.close()
+
+
+def test_what_was_found_is_written_down_a_few_at_a_time_and_when_somebody_stops(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.sketches._AT_ONCE", 2)
+    path = project.store_dir / FILE
+    look, written = Sketches(project).look(), []
+    for seen in look:
+        written.append((seen.done, seen.total, len(path.read_bytes().splitlines()) if path.exists() else 0))
+        if seen.done == 3:
+            break
+    look.close()
+    assert written == [(1, 4, 0), (2, 4, 0), (3, 4, 2)]
+    assert len(path.read_bytes().splitlines()) == 3
+    project.close()
