@@ -88,7 +88,8 @@ def test_a_file_that_is_gone_is_lost_only_if_the_article_is_in_the_store(tmp_pat
     where = filled(tmp_path)
     file(where, A).unlink()
     assert found(where) == [Disagreement(A, "Its file is gone.", lost=True)]
-    again = filled(tmp_path / "again") if (tmp_path / "again").mkdir() is None else where
+    (tmp_path / "again").mkdir()
+    again = filled(tmp_path / "again")
     opened = project(again)
     while opened.next_undo:
         opened.undo()

@@ -13,6 +13,7 @@ import pytest
 from store import backup
 from store.backup import JOURNAL, MANIFEST, STORE, sources_of, store_files, verify, write_backup
 from store.errors import InputError, WriteError
+from store.framing import body_of, crc_of
 from store.journal import Position
 from tests.store.making import journal
 from tests.store.test_backup import archive, made
@@ -194,7 +195,7 @@ def test_entries_that_came_while_files_were_copied_go_on_from_the_line_before(ma
     with zipfile.ZipFile(tmp_path / "b.zip") as packed:
         before = 0
         for line in packed.read(STORE + JOURNAL).splitlines(keepends=True):
-            body = backup.body_of(line)
+            body = body_of(line)
             assert body is not None
-            assert zlib.crc32(body, before) == backup.crc_of(line)
+            assert zlib.crc32(body, before) == crc_of(line)
             before = zlib.crc32(body, before)

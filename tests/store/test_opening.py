@@ -8,7 +8,7 @@ import pytest
 
 from store import opening
 from store.errors import DamagedError, InputError, WriteError
-from store.filesystem import Abilities, Place
+from store.filesystem import Abilities, Place, concern
 from store.opening import open_store
 from store.restoring import MARK
 from tests.store.making import A, crash, filled, folder, journal, project, quotes
@@ -197,10 +197,10 @@ def test_a_network_is_tried_out_and_what_it_lacks_is_said(tmp_path: Path, monkey
     opened = opened_of(where)
     assert asked == [where / ".sorot"]
     assert opened.place == nfs
-    assert [(notice.where, notice.what) for notice in opened.notices] == [(str(where / ".sorot"), opening.concern(nfs, Abilities())[1])]
+    assert [(notice.where, notice.what) for notice in opened.notices] == [(str(where / ".sorot"), concern(nfs, Abilities())[1])]
     opened.close()
     monkeypatch.setattr(opening, "probe", lambda _: Abilities(replaces="File exists"))
     opened = opened_of(where)
-    assert opened.read_only == opening.concern(nfs, Abilities(replaces="File exists"))[0]
+    assert opened.read_only == concern(nfs, Abilities(replaces="File exists"))[0]
     assert opened.notices == []
     opened.close()

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from store import restoring
+from store.backup import read_manifest
 from store.errors import DamagedError, InputError, StoreError, WriteError
+from store.files import replace, sync_folder
 from store.restoring import MARK, STAGE, finish, restore
 from tests.store.making import A, B, file, project, quotes, tag
 from tests.store.test_backup import archive, made
@@ -28,9 +30,17 @@ def test_a_restore_over_a_project_moves_the_journal_last_and_what_is_left_over_a
     (store / "memory.json").write_text("{}")
     moved: list[tuple[Path, Path]] = []
     synced: list[Path] = []
-    replace, sync_folder = restoring.replace, restoring.sync_folder
-    monkeypatch.setattr(restoring, "replace", lambda old, new: (moved.append((old, new)), replace(old, new)))
-    monkeypatch.setattr(restoring, "sync_folder", lambda folder: (synced.append(folder), sync_folder(folder)))
+
+    def replacing(old: Path, new: Path) -> None:
+        moved.append((old, new))
+        replace(old, new)
+
+    def syncing(folder: Path) -> None:
+        synced.append(folder)
+        sync_folder(folder)
+
+    monkeypatch.setattr(restoring, "replace", replacing)
+    monkeypatch.setattr(restoring, "sync_folder", syncing)
     before = open_files()
     done = restore(archive, made, store, force=lambda: None)
     assert open_files() == before
@@ -161,7 +171,7 @@ def test_how_many_and_how_large_files_may_be(archive: Path, tmp_path: Path, monk
 
 def test_how_much_an_archive_may_unfold_to(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with zipfile.ZipFile(archive) as packed:
-        manifest = restoring.read_manifest(packed, "x")
+        manifest = read_manifest(packed, "x")
         total, small = sum(one.size for one in manifest.files), sum(info.compress_size for info in packed.infolist())
     refused = pytest.raises(InputError, match="unfolds to far more")
     free = [total]
