@@ -12,7 +12,7 @@ from store.errors import InputError
 from store.exchange.export import export
 from store.exchange.filters import make_filter
 from store.exchange.registry import FORMATS
-from store.exchange.split import Lead, Split, divide, parse_split
+from store.exchange.split import Division, Lead, Split, divide, parse_split
 from store.project import Project
 from tests.store.exchange.reading import decode
 from tests.store.news import VARIANTS, story
@@ -193,3 +193,154 @@ def test_the_name_of_a_part_stands_before_the_ending(name: str, form: str, found
     from store.exchange.export import with_part
 
     assert with_part(Path("x", name), "train", FORMATS[form]) == Path("x", found)
+
+
+@pytest.mark.parametrize(
+    ("seed", "parts"), [(0, "cacbbcabbbaabacbcabbbbbcbccaabbcabbbbbbb"), (1, "acbbbbccbbbbbbcbcabbabcbbabbbbbcbbabbccb")]
+)
+def test_a_text_goes_where_it_went_in_every_version(seed: int, parts: str) -> None:
+    split = Split((("a", 1.0), ("b", 2.0), ("c", 1.0)), seed)
+    assert "".join(split.part_of(str(number)) for number in range(40)) == parts
+    assert split.names == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "words"),
+    [
+        ("1,2", (("train", 1.0), ("dev", 2.0)), "1/2"),
+        ("a=1/b=2", (("a", 1.0), ("b", 2.0)), "a=1,b=2"),
+        (" train=1 , dev = 2.5 ,x_-9=3%", (("train", 1.0), ("dev", 2.5), ("x_-9", 3.0)), "train=1,dev=2.5,x_-9=3"),
+        ("train=3,dev=1", (("train", 3.0), ("dev", 1.0)), "3/1"),
+        ("dev=3,train=1", (("dev", 3.0), ("train", 1.0)), "dev=3,train=1"),
+        ("999999/0.000001", (("train", 999999.0), ("dev", 1e-06)), "999999/1e-06"),
+        (f"{'a' * 40}=1,b=2", (("a" * 40, 1.0), ("b", 2.0)), f"{'a' * 40}=1,b=2"),
+    ],
+)
+def test_a_split_is_what_was_written_and_its_seed(text: str, parts: tuple[tuple[str, float], ...], words: str) -> None:
+    assert parse_split(text) == Split(parts, 0)
+    assert parse_split(text, 7) == Split(parts, 7)
+    assert str(parse_split(text)) == words
+
+
+SHARE = "The share of a part is a number above 0, not "
+NAME = " cannot be the name of a part: letters, digits, - and _."
+COUNT = "A split has two or three parts, or more when they are named."
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("1000000/1", f"{SHARE}'1000000'."),
+        ("1/1.1234567", f"{SHARE}'1.1234567'."),
+        ("a=1,b", f"{SHARE}'b'."),
+        ("a=0,b=1", f"{SHARE}'0'."),
+        ("80/0.0%", f"{SHARE}'0.0%'."),
+        ("1/%", f"{SHARE}'%'."),
+        ("a=1,b=2,", f"{SHARE}''."),
+        ("=1,a=2", f"''{NAME}"),
+        ("a=b=1,c=2", f"'a=b'{NAME}"),
+        ("-a=1,b=2", f"'-a'{NAME}"),
+        (f"{'a' * 41}=1,b=2", f"{'a' * 41!r}{NAME}"),
+        ("b=1,A=1,a=2", "Two parts have the same name."),
+        ("1", COUNT),
+        ("a=1", COUNT),
+        ("1/2/3/4", COUNT),
+        (",".join(f"p{number}=1" for number in range(21)), COUNT),
+    ],
+)
+def test_a_split_that_means_nothing_is_told_why(text: str, why: str) -> None:
+    with pytest.raises(InputError) as error:
+        parse_split(text)
+    assert str(error.value) == f"--split {text}: {why} Write for example 80/10/10, or train=80,dev=10,test=10."
+
+
+def test_there_may_be_twenty_named_parts() -> None:
+    assert len(parse_split(",".join(f"p{number}=1" for number in range(20))).parts) == 20
+
+
+LEADS = {
+    name: Lead(published=published, source=source, sha256=name)
+    for name, source, published in (
+        *(("1", "b.txt", ""), ("2", "a.txt", ""), ("3", "c.txt", "2024"), ("4", "d.txt", "2023")),
+        *(("5", "10.txt", ""), ("6", "9.txt", "")),
+    )
+}
+HALVES = Split((("a", 1.0), ("b", 1.0)))
+
+
+def test_a_group_is_led_by_what_was_published_first_and_then_by_name() -> None:
+    assert sorted(LEADS, key=lambda name: LEADS[name].rank) == ["4", "3", "6", "5", "2", "1"]
+    alone = {name: HALVES.part_of(name) for name in LEADS}
+    assert alone == {"1": "a", "2": "b", "3": "a", "4": "b", "5": "b", "6": "a"}
+    found = divide(HALVES, [("1", "2"), ("3",), ("4",), ("5", "6")], LEADS, list(LEADS))
+    assert found.part_of == {"1": "b", "2": "b", "3": "a", "4": "b", "5": "a", "6": "a"}
+    assert (found.split, found.counts, found.groups, found.together) == (HALVES, {"a": 3, "b": 3}, 2, 4)
+
+
+def test_groups_are_counted_of_the_articles_that_are_wanted() -> None:
+    found = divide(HALVES, [("1", "2"), ("3",), ("4",), ("5", "6")], LEADS, iter("1345"))
+    assert found.part_of == {"1": "b", "3": "a", "4": "b", "5": "a"}
+    assert (found.counts, found.groups, found.together) == ({"a": 2, "b": 2}, 0, 0)
+    found = divide(HALVES, [("1", "2", "3"), ("4",), ("5", "6")], LEADS, "12456")
+    assert (found.groups, found.together) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("shares", "groups", "empty", "advice"),
+    [
+        (
+            "a=1,b=1",
+            [("1", "2")],
+            "a; there are 2",
+            "Ask for fewer parts, or add articles.",
+        ),
+        (
+            "a=1,b=1",
+            [("1",), ("3",)],
+            "b; there are 2",
+            "Use --seed 1, ask for other shares, or add articles.",
+        ),
+        (
+            "a=1,b=999999",
+            [("1",), ("3",)],
+            "a; there are 2",
+            "Ask for other shares, or add articles.",
+        ),
+        (
+            "a=1,b=1,c=1",
+            [("1", "2", "3")],
+            "a and c; there are 3",
+            "Ask for fewer parts, or add articles.",
+        ),
+    ],
+)
+def test_a_part_that_would_be_empty_is_told_with_what_helps(shares: str, groups: list[tuple[str, ...]], empty: str, advice: str) -> None:
+    with pytest.raises(InputError) as error:
+        divide(parse_split(shares), groups, LEADS, [name for group in groups for name in group])
+    assert str(error.value) == f"--split {shares} --seed 0: No article would be in {empty}, and those of one story stay together. {advice}"
+
+
+TOGETHER = " that tell nearly the same story as another were kept together, in"
+
+
+@pytest.mark.parametrize(
+    ("counts", "groups", "together", "told"),
+    [
+        ({"train": 0, "dev": 0}, 0, 0, "train 0, dev 0."),
+        (
+            {"train": 3, "dev": 1},
+            1,
+            2,
+            f"train 3 (75.0%), dev 1 (25.0%). 2 articles{TOGETHER} 1 group.",
+        ),
+        (
+            {"train": 3000, "dev": 0},
+            1200,
+            2400,
+            f"train 3,000 (100.0%), dev 0 (0.0%). 2,400 articles{TOGETHER} 1,200 groups.",
+        ),
+    ],
+)
+def test_a_division_is_told_in_words(counts: dict[str, int], groups: int, together: int, told: str) -> None:
+    made = Division(split=parse_split("80/20", 3), part_of={}, counts=counts, groups=groups, together=together)
+    assert str(made) == f"Split 80/20 with seed 3, by article: {told}"
