@@ -46,6 +46,11 @@ def test_children_come_whole_and_the_root_keeps_none(tmp_path: Path) -> None:
     assert list(children(_source(tmp_path, "<a/>"))) == []
 
 
+def test_a_long_element_comes_with_all_of_its_text(tmp_path: Path) -> None:
+    source = _source(tmp_path, f"<a><b>{'x' * 300_000}</b><b/></a>")
+    assert [len(one.text or "") for one in children(source)] == [300_000, 0]
+
+
 def test_a_hundred_levels_are_read_and_no_more(tmp_path: Path) -> None:
     assert len(list(tree(_source(tmp_path, _deep(100))).iter())) == 101
     (one,) = children(_source(tmp_path, _deep(100)))

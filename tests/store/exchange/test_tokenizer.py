@@ -31,6 +31,14 @@ def test_sentences_end_after_marks_closing_quotes_and_lines_and_before_no_small_
     assert sentences("a. B") == ["a .", "B"]
     assert sentences(".) Ya") == [". )", "Ya"]
     assert sentences("Ya.Tidak") == ["Ya . Tidak"]
+    assert sentences("Ya\nTidak") == ["Ya", "Tidak"]
+    assert sentences("Ya... Tidak.... Ya") == ["Ya ...", "Tidak .... Ya"]
+    assert sentences('") Ya.') == ['" ) Ya .']
+    assert sentences(". Ya") == [".", "Ya"]
+    assert sentences("!\n? Ya") == ["!", "?", "Ya"]
+    assert sentences("Ya. tidak") == ["Ya . tidak"]
+    assert sentences("Ya.\ntidak") == ["Ya .", "tidak"]
+    assert sentences('(A) Ya. "B". C') == ["( A ) Ya .", '" B " .', "C"]
 
 
 def test_no_sentence_ends_inside_what_is_kept_together() -> None:
@@ -56,6 +64,31 @@ def test_ranges_of_tokens_and_what_stands_between_them() -> None:
         *((1, 1), (1, 1)),
         *((0, 4), (2, 3)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("https://a.id/b?c=1, lalu", "https://a.id/b?c=1 , lalu"),
+        ("www.a.id. (http://b.id)", "www.a.id . ( http://b.id )"),
+        ("Rp5.000,50 US$5 $7 IDR10 A$ Rp lima", "Rp 5.000,50 US$ 5 $ 7 IDR 10 A$ Rp lima"),
+        ("08:00 8/11/2023 1990-an 1990-andai 3,5.", "08:00 8/11/2023 1990-an 1990 - andai 3,5 ."),
+        ("U.S. U. S.A.B", "U.S. U . S.A. B"),
+        ("Jum'at Novo-Ogaryovo Su-57 anak- 'a' e\u0301a", "Jum'at Novo-Ogaryovo Su-57 anak - ' a ' e\u0301a"),
+        ("a__b --- ?! \u200b", "a __ b --- ? ! \u200b"),
+    ],
+)
+def test_words_numbers_addresses_and_marks_are_tokens(text: str, words: str) -> None:
+    assert Tokens(text).words() == words.split(" ")
+
+
+def test_a_range_that_ends_before_it_begins_is_none_of_tokens() -> None:
+    assert Tokens("a b").covering(2, 1) is None
+    assert Tokens("a b").covering(0, 3) == (0, 2)
+    assert Tokens("").covering(0, 0) is None
+    assert Tokens("").touching(0, 0) == (0, 0)
+    assert Tokens(" a").gap(-1) == " "
+    assert Tokens("  ").gap(-1) == "  "
 
 
 @pytest.mark.parametrize("ranges", [((0, 2), (2, 4)), ()])
