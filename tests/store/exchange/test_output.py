@@ -129,7 +129,14 @@ def test_what_an_ended_export_left_is_removed_and_nothing_else(tmp_path: Path) -
     (tmp_path / f".out.{gone}.{'1' * 12}.tmp").mkdir()
     (tmp_path / f".out.{gone}.{'1' * 12}.tmp" / "a").write_text("x")
     (tmp_path / f".out.{gone}.{'2' * 12}.tmp").symlink_to(tmp_path / "elsewhere")
-    kept = [f".out.{os.getpid()}.{other}.tmp", f".oat.{gone}.{other}.tmp", f".out.{gone}.{other}", f"out.{gone}.{other}.tmp"]
+    kept = [
+        f".out.{os.getpid()}.{other}.tmp",
+        f".oat.{gone}.{other}.tmp",
+        f".out.{gone}.{other}",
+        f"out.{gone}.{other}.tmp",
+        f".out.{10**30}.{other}.tmp",
+        f".out.1.{other}.tmp",
+    ]
     for name in kept:
         (tmp_path / name).write_text("x")
     with Output(tmp_path / "out", folder=False):

@@ -83,6 +83,15 @@ def test_what_a_second_reader_sees_otherwise_is_told(change: Change, said: str, 
     assert _refused("doccano", tmp_path) == f"{said} {REPORT}"
 
 
+def test_a_long_span_is_told_by_its_beginning(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    _seeing(
+        monkeypatch,
+        doccano,
+        lambda seen: [changed(seen[0], spans=(changed(seen[0].spans[0], label="L" * 300), *seen[0].spans[1:])), seen[1]],
+    )
+    assert f" was read as {_words('L' * 300)[:200]}. {REPORT}" in _refused("doccano", tmp_path)
+
+
 @pytest.mark.parametrize("error", [ValueError("x"), KeyError("x"), TypeError("x"), IndexError("x"), AttributeError("x")])
 def test_what_cannot_be_read_again_is_told(error: Exception, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def fails(source: Source) -> Iterator[Seen]:
