@@ -5,13 +5,14 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from store.errors import InputError, WriteError
 from store.exchange import output
-from store.exchange.output import Output
+from store.exchange.output import Nowhere, Output
 
 
 def _ended() -> int:
@@ -165,3 +166,72 @@ def test_what_the_disk_lost_or_changed_is_told(tmp_path: Path) -> None:
         (out.temporary / "b.txt").unlink()
         with pytest.raises(WriteError, match="cannot be read again"):
             out.verify()
+
+
+@pytest.mark.parametrize("folder", [True, False])
+@pytest.mark.parametrize("finished", [True, False])
+def test_a_file_that_cannot_be_closed_is_told_when_it_is_to_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: bool, finished: bool
+) -> None:
+    real, failures = output._Hashed.close, [OSError(5, "Input/output error")]
+
+    def closed(self: output._Hashed) -> None:
+        real(self)
+        if failures:
+            raise failures.pop()
+
+    with Output(tmp_path / "out", folder=folder) as out:
+        out.open("a" if folder else "").write(b"x")
+        monkeypatch.setattr(output._Hashed, "close", closed)
+        if finished:
+            with pytest.raises(WriteError) as error:
+                out.finish()
+            assert str(error.value).startswith(f"{tmp_path / 'out'}: It could not be written (Input/output error).")
+    assert failures == []
+    assert os.listdir(tmp_path) == []
+
+
+def _full(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("broken", "step"), [("sync", Output.finish), ("sync_folder", Output.commit), ("replace", Output.commit), ("os.chmod", Output.commit)]
+)
+def test_what_cannot_be_kept_is_told_with_its_place(
+    broken: str, step: Callable[[Output], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "out"
+    place.write_bytes(b"lama")
+    with Output(place, folder=False) as out:
+        out.open().write(b"baru")
+        monkeypatch.setattr(f"store.exchange.output.{broken}", _full)
+        with pytest.raises(WriteError) as error:
+            step(out)
+    assert str(error.value).startswith(f"{place}: It could not be written (No space left on device).")
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_a_folder_takes_a_name_once_and_a_place_that_there_is(tmp_path: Path) -> None:
+    with Output(tmp_path / "out", folder=True) as out:
+        out.open("a.txt").write(b"x")
+        with pytest.raises(WriteError) as error:
+            out.open("a.txt")
+        assert str(error.value).startswith(f"{tmp_path / 'out'}: It could not be written (File exists).")
+        out.finish()
+        assert (out.temporary / "a.txt").read_bytes() == b"x"
+    with pytest.raises(WriteError) as error:
+        Output(tmp_path / "tidak" / "out", folder=True)
+    assert str(error.value).startswith(f"{tmp_path / 'tidak' / 'out'}: It could not be written (No such file or directory).")
+
+
+def test_what_goes_nowhere_is_measured() -> None:
+    with Nowhere().open("x") as file:
+        assert file.writable()
+        assert file.tell() == 0
+        assert file.write(b"abc") == 3
+        file.write(memoryview(b"de"))
+        file.flush()
+        assert file.tell() == 5
+        file.write(b"f" * (1 << 20))
+        assert file.tell() == 5 + (1 << 20)

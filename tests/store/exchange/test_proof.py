@@ -128,6 +128,15 @@ def test_what_is_said_of_the_whole_is_compared_once_and_first(
     assert _refused("json", tmp_path) == f"{said} {REPORT}"
 
 
+def test_a_field_that_is_missing_is_told_with_what_it_belongs_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def without_score(seen: list[Seen]) -> list[Seen]:
+        del seen[1].more["spans"]["s9-23-PERSON"]["score"]
+        return seen
+
+    _seeing(monkeypatch, sorot, without_score)
+    assert _refused("json", tmp_path) == f"article {ONE}: The more differ from the project's (spans s9-23-PERSON). {REPORT}"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
