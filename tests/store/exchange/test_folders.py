@@ -161,3 +161,12 @@ def test_a_byte_order_mark_in_a_text_is_a_character_to_brat(tmp_path: Path) -> N
     (read,) = brat.read(Source(tmp_path, "in"))
     assert isinstance(read, Draft)
     assert [(one.start, one.end) for one in read.spans] == [(1, 6)]
+
+
+@pytest.mark.parametrize("name", ["b.txt", "b.ann"])
+def test_a_file_that_is_not_utf8_is_refused_and_the_next_is_read(name: str, tmp_path: Path) -> None:
+    for one in ("a.txt", "b.txt", "b.ann", "c.txt"):
+        (tmp_path / one).write_bytes(b"Ya \xff" if one == name else b"")
+    first, refused, last = brat.read(Source(tmp_path, "in"))
+    assert refused == Reject(where="in/b", why="The file is not UTF-8 (byte 3).")
+    assert [one.where for one in (first, last)] == ["in/a", "in/c"]

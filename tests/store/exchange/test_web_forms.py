@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from store.exchange import intake
 from store.exchange.bundle import Bundle
 from store.exchange.colours import ON_WHITE, on_white
 from store.exchange.contract import Draft, DraftSpan, Preface, Reject, Remark, Source
@@ -139,6 +140,14 @@ def test_prodigy_tasks_about_one_text_are_read_when_the_first_is_not_sound(tmp_p
     drafts, rejects, _ = read_lines("prodigy", tmp_path, double, good, double, other, {"text": TEXT, "answer": 1e400}, other)
     assert [spans_of(draft) for draft in drafts] == [[(0, 4, "ORG"), (15, 22, "GPE")]]
     assert [one.where for one in rejects] == ["line 1", "line 3", "line 5"]
+
+
+def test_a_line_of_prodigy_that_is_too_long_is_refused_and_the_next_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "MAX_LINE", 100)
+    task = {"text": TEXT, "spans": [{"start": 0, "end": 4, "label": "ORG"}]}
+    drafts, rejects, _ = read_lines("prodigy", tmp_path, {"text": "x" * 200}, task, task)
+    assert [one.where for one in rejects] == ["line 1"]
+    assert [(one.text, one.where, spans_of(one)) for one in drafts] == [(TEXT, "line 2", [(0, 4, "ORG")])]
 
 
 def test_prodigy_tasks_by_hand(tmp_path: Path) -> None:
