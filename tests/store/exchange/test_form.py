@@ -7,7 +7,7 @@ import pytest
 
 from store.errors import InputError
 from store.exchange.form import Format
-from store.exchange.registry import FORMATS
+from store.exchange.registry import FORMATS, format_for, named, names
 
 JSON = FORMATS["json"]
 LISTED = "`sorot formats` says which can."
@@ -46,3 +46,38 @@ def test_a_form_that_goes_one_way_is_not_asked_for_the_other() -> None:
 def test_the_second_reader_is_a_module_of_its_own_or_none() -> None:
     assert replace(JSON, witness="").second_reader() is None
     assert JSON.second_reader() is sys.modules["store.exchange.second_readers.sorot"].witness
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("JSONLL", "Did you mean jsonl or jsonld or json?"),
+        ("conl", "Did you mean conll or conllu?"),
+        ("?", f"Use one of: {', '.join(FORMATS)}."),
+    ],
+)
+def test_a_form_that_there_is_not_is_told_with_those_that_are_close(name: str, advice: str) -> None:
+    with pytest.raises(InputError) as error:
+        named(name)
+    assert str(error.value) == f"--format: There is no format {name!r}. {advice} `sorot formats` lists them."
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "found"),
+    [
+        ("", "a.JSON", "json"),
+        ("", "x/a.prodigy.jsonl", "prodigy"),
+        ("", "a.jsonl", "jsonl"),
+        ("", "a.prodigy.jsonl/x", "json"),
+        ("", "a", "json"),
+        ("csv", "a.jsonl", "csv"),
+    ],
+)
+def test_the_form_is_the_one_named_or_that_of_the_longest_ending(name: str, path: str, found: str) -> None:
+    assert format_for(name, path).name == found
+
+
+def test_forms_are_listed_by_the_way_they_go() -> None:
+    assert names() == tuple(FORMATS)
+    assert set(names("in")) & set(names("out")) == {name for name, form in FORMATS.items() if form.direction == "both"}
+    assert set(names("out")) - set(names("in")) == {name for name, form in FORMATS.items() if form.direction == "out"}

@@ -53,6 +53,7 @@ def test_marks_open_and_close_in_order(places: list[tuple[int, int]], marked: st
     found = parts(whole.text, Item(whole, "codepoint").spans)
     assert "".join(one if isinstance(one, str) else "[" if isinstance(one, Opens) else "]" for one in found) == marked
     assert [(one.number, one.first, one.last, one.height) for one in in_pieces(found)] == pieces
+    assert "" not in found
     open_now = []
     for one in found:
         if isinstance(one, Opens):
