@@ -52,7 +52,7 @@ def test_the_second_reader_is_a_module_of_its_own_or_none() -> None:
     ("name", "advice"),
     [
         ("JSONLL", "Did you mean jsonl or jsonld or json?"),
-        ("conl", "Did you mean conll or conllu?"),
+        ("conl", "Did you mean conll or conllu or jsonl?"),
         ("?", f"Use one of: {', '.join(FORMATS)}."),
     ],
 )
