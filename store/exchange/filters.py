@@ -75,7 +75,7 @@ class Filter:
         decisions = {
             one.id: one
             for one in document.decisions.values()
-            if (self._by_label(one.label) or (one.final and self._by_label(one.final))) and self._by_whom_and_when(one)
+            if (self._by_label(one.label) or self._by_label(one.final)) and self._by_whom_and_when(one)
         }
         unplaced = {
             left.id: left for left in document.unplaced.values() if self._by_label(left.was.label) and self._by_whom_and_when(left.was)

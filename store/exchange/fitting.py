@@ -135,7 +135,7 @@ def _nested(spans: list[Span], lost: _Lost) -> list[Span]:
     """Keep spans that lie apart or within each other, the longer of two that cross."""
     taken: list[Span] = []
     for span in sorted(spans, key=lambda one: (one.start - one.end, one.start, one.id)):
-        if any(one.start < span.start < one.end < span.end or span.start < one.start < span.end < one.end for one in taken):
+        if any(span.start < one.start < span.end or span.start < one.end < span.end for one in taken):
             lost.span("span: crossing", span)
         else:
             taken.append(span)

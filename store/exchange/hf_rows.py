@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from store.errors import InputError
-from store.exchange.contract import Context, Draft, DraftSpan, Item, News, Reject, Remark, Seen
+from store.exchange.contract import Context, Draft, DraftSpan, Item, News, Remark, Seen
 from store.exchange.fitting import expected
 from store.exchange.flat import apart
 from store.exchange.form import Holds
@@ -104,9 +104,9 @@ def news(value: Any, names: Names, where: str) -> Iterator[News]:
     Raises InputError when tags are numbers and nothing says what they stand for.
     """
     if not isinstance(value, dict):
-        yield Reject(where=where, why="A row is an object.", raw=as_text(value)[:10_000])
+        yield refused(where, "A row is an object.", value)
         return
-    tokens = next((value[key] for key in _TOKENS if _is_strings(value.get(key))), None)
+    tokens: list[str] = next((value[key] for key in _TOKENS if _is_strings(value.get(key))), [])
     text_key = next((key for key in _TEXTS if isinstance(value.get(key), str)), "")
     text: str = value[text_key] if text_key else ""
     if not text and not tokens:

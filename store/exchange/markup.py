@@ -5,6 +5,7 @@ in code points and in UTF-16 units, so that no offset moves.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -71,12 +72,8 @@ def children(source: Source) -> Iterator[Element]:
 
 def tree(source: Source) -> Element:
     """Return the root of a whole document. Raises InputError for what is not sound or not safe."""
-    last: Element | None = None
-    for _, _, element in _events(source):
-        last = element
-    if last is None:
-        raise _unsound(source.where)
-    return last
+    ((_, _, root),) = deque(_events(source), maxlen=1)
+    return root
 
 
 def _events(source: Source) -> Iterator[tuple[str, int, Element]]:

@@ -35,7 +35,7 @@ class _Hashed(FileIO):
 
     def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
         """Write and hash what was really written."""
-        written = super().write(data) or 0
+        written = super().write(data)
         self._digest.update(memoryview(data)[:written])
         self._size += written
         return written
@@ -221,12 +221,11 @@ def _remove_leftovers(path: Path) -> None:
 
 
 def _alive(pid: int) -> bool:
-    if os.name == "nt":
-        return True  # Asking would end the process there.
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
+    if os.name != "nt":  # Asking would end the process there.
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except (PermissionError, OverflowError):
+            pass
     return True

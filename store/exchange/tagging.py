@@ -63,19 +63,20 @@ def spans_of(tags: Sequence[str], scheme: Scheme) -> tuple[list[TokenSpan], list
     """
     spans: list[TokenSpan] = []
     faults: list[int] = []
-    begin, label = -1, ""
+    begin: int | None = None
+    label = ""
 
     def close(end: int, *, ended: bool = False) -> None:
         nonlocal begin
-        if begin >= 0:
+        if begin is not None:
             spans.append((begin, end, label))
             if scheme == "BILUO" and not ended:
                 faults.append(begin)
-            begin = -1
+            begin = None
 
     for at, tag in enumerate(tags):
         kind, name = parsed(tag, scheme) or ("O", "")
-        goes_on = begin >= 0 and name == label and kind in ("I", "L")
+        goes_on = begin is not None and name == label and kind in ("I", "L")
         if not goes_on:
             close(at)
             if kind == "O":

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from store.exchange.contract import Context, Draft, DraftSpan, Item, Placed, Reading, Reject, Remark, Seen, Sink, Source
 from store.exchange.fitting import expected
 from store.exchange.folder_index import NAME, Entry, entries, line
+from store.exchange.intake import cut
 from store.exchange.losses import Losses, span_loss
 from store.exchange.registry import named
 from store.ingest import read_limited
@@ -61,7 +62,7 @@ def expect(item: Item, context: Context) -> Seen:
     from dataclasses import replace
 
     kept = {placed.span.id: placed.span for placed in item.spans if _writable(item, placed)}
-    notes = {note.id: note for note in item.document.notes.values() if note.target != "span" or note.target_id in kept}
+    notes = {note.id: note for note in item.document.notes.values() if note.target_id in kept}
     document = replace(item.document, spans=kept, notes=notes, _order=None)
     return expected(Item(document, item.unit, item.part, item.number), named("brat").holds, context)
 
@@ -153,7 +154,7 @@ def _document(text: str, ann: str, entry: Entry, where: str) -> Reading:
             problem = _take(raw, text, marks, _unescape if own else str)
             if problem is not None:
                 wrong, sentence = problem
-                yield Reject(where=spot, why=sentence, raw=raw[:10_000]) if wrong else Remark(where=spot, what=sentence)
+                yield Reject(where=spot, why=sentence, raw=cut(raw)) if wrong else Remark(where=spot, what=sentence)
     spans = []
     for name, (label, pieces) in marks.spans.items():
         start, end = pieces[0][0], pieces[-1][1]

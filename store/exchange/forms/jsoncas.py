@@ -15,7 +15,7 @@ from store.exchange.cas_reading import Cas
 from store.exchange.contract import Context, Item, Reading, Reject, Sink, Source
 from store.exchange.folder_index import NAME, Entry, entries, line
 from store.exchange.identifiers import identifiers
-from store.exchange.intake import whole
+from store.exchange.intake import cut, whole
 from store.exchange.losses import Losses
 from store.exchange.strict import load_json
 from store.exchange.units import Unit
@@ -91,7 +91,7 @@ def _file(source: Source, entry: Entry) -> Reading:
             features = {key.lstrip("@^#"): feature for key, feature in one.items() if not key.startswith("%") and feature is not None}
             cas.add(number, kind, features)
         else:
-            yield Reject(where=f"{source.where}, structure {number}", why="It has no type.", raw=str(one)[:10_000])
+            yield Reject(where=f"{source.where}, structure {number}", why="It has no type.", raw=cut(str(one)))
     yield from cas.documents(entry, ".json")
 
 

@@ -48,8 +48,7 @@ def read(source: Source) -> Reading:
 def expect(item: Item, context: Context) -> Seen:
     """Return what is in it: all but spans that begin or end in white space, which has no row; white space at the very start as spaces."""
     kept = {placed.span.id: placed.span for placed in item.spans if _rows(item, placed) is not None}
-    notes = {note.id: note for note in item.document.notes.values() if note.target != "span" or note.target_id in kept}
-    document = replace(item.document, text=_kept(item.document.text), spans=kept, notes=notes, _order=None)
+    document = replace(item.document, text=_kept(item.document.text), spans=kept, _order=None)
     return expected(Item(document, item.unit, item.part, item.number), named("webanno").holds, context)
 
 
