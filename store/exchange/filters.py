@@ -157,11 +157,11 @@ def _period(text: str, where: str, zone: tzinfo | None) -> tuple[datetime, datet
             exact = datetime.fromisoformat(text.strip())
             exact = exact if exact.tzinfo else exact.replace(tzinfo=zone) if zone else exact.astimezone()
             return exact, exact + timedelta(microseconds=1)
-        year, month, day = (int(part) if part else 0 for part in found.groups())
-        begin = datetime(year, month or 1, day or 1)
-        if day:
+        year, month, day = (int(part) for part in found.groups("1"))
+        begin = datetime(year, month, day)
+        if found[3]:
             end = begin + timedelta(days=1)
-        elif month:
+        elif found[2]:
             end = datetime(year + month // 12, month % 12 + 1, 1)
         else:
             end = datetime(year + 1, 1, 1)

@@ -112,8 +112,9 @@ def news(value: Any, names: Names, where: str) -> Iterator[News]:
     if not text and not tokens:
         yield refused(where, "The row has neither a text nor tokens.", value)
         return
-    gaps = gaps_in(text, tokens) if text and tokens else None
-    if tokens and not text:
+    begin = len(text) - len(text.lstrip())
+    gaps = gaps_in(text, tokens) if tokens else None
+    if not text:
         text, gaps = " ".join(tokens), [" "] * len(tokens)
     spans: list[DraftSpan] = []
     taken: set[str] = {*_TOKENS, text_key, "id"}
@@ -135,7 +136,7 @@ def news(value: Any, names: Names, where: str) -> Iterator[News]:
         if gaps is None:
             yield Remark(where=where, what="The tokens are not those of the text; their tags were left out.")
         else:
-            found_tags, remark = _tagged(text, tokens, gaps, tags, {(one.start, one.end, one.label) for one in spans})
+            found_tags, remark = _tagged(begin, tokens, gaps, tags, {(one.start, one.end, one.label) for one in spans})
             spans += found_tags
             if remark:
                 yield Remark(where=where, what=remark)
@@ -214,15 +215,16 @@ def _tags(values: list[Any], names: tuple[str, ...] | None, where: str) -> tuple
     return tags, wrong
 
 
-def _tagged(
-    text: str, tokens: list[str], gaps: list[str], tags: list[str], known: set[tuple[int, int, str]]
-) -> tuple[list[DraftSpan], str]:
-    """Return the mentions of the tags that are not known already, and a sentence about tags that break their scheme."""
+def _tagged(at: int, tokens: list[str], gaps: list[str], tags: list[str], known: set[tuple[int, int, str]]) -> tuple[list[DraftSpan], str]:
+    """Return the mentions of the tags that are not known already, and a sentence about tags that break their scheme.
+
+    The first token stands ``at`` code points into the text.
+    """
     tally = Tally()
     tally.take(tags)
     plain = all(not is_tag(tag) or tag == "O" for tag in tags)
     found, faults = spans_of(tags, "IO" if plain else tally.scheme)
-    starts, at = [], len(text) - len(text.lstrip()) if text.lstrip().startswith(tokens[0]) else 0
+    starts = []
     for token, gap in zip(tokens, gaps, strict=True):
         starts.append(at)
         at += len(token) + len(gap)

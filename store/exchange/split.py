@@ -51,8 +51,13 @@ class Split:
 
     def __str__(self) -> str:
         if self.names == USUAL[: len(self.parts)]:
-            return "/".join(f"{share:g}" for _, share in self.parts)
-        return ",".join(f"{name}={share:g}" for name, share in self.parts)
+            return "/".join(_written(share) for _, share in self.parts)
+        return ",".join(f"{name}={_written(share)}" for name, share in self.parts)
+
+
+def _written(share: float) -> str:
+    """Return a share as ``parse_split`` reads it back."""
+    return f"{share:f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

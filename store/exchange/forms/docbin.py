@@ -166,7 +166,10 @@ def _cut(item: Item, spans: list[Span]) -> tuple[list[str], list[bool], dict[int
 def _file(source: Source, prefix: str) -> Reading:
     unpacked = Unpacked(whole(source), source.where)
     if unpacked.categories:
-        yield Remark(where=prefix or "the file", what=f"Categories of documents ({unpacked.categories:,}) have no place in a project.")
+        yield Remark(
+            where=prefix.removesuffix(", ") or "the file",
+            what=f"Categories of documents ({unpacked.categories:,}) have no place in a project.",
+        )
     for number, found in enumerate(unpacked.documents()):
         where = f"{prefix}document {number + 1:,}"
         if isinstance(found, str):

@@ -59,7 +59,7 @@ def _file(source: Source, entry: Entry) -> Reading:
     try:
         for element in children(source):
             package, _, name = element.tag.removeprefix("{http:///").rpartition(".ecore}")
-            if not name:
+            if not package:
                 continue
             kind = f"{package.replace('/', '.')}.{name}".removeprefix("uima.noNamespace.")
             number = element.get(f"{{{_XMI}}}id", "")

@@ -291,4 +291,4 @@ def test_all_files_of_a_folder_are_read_by_name(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(zlib.compress(msgspec.msgpack.encode(message)))
     found = news_of(FORMATS["spacy"], tmp_path)
     assert [one.where for one in drafts(found)] == ["a/c.spacy, document 1", "b.spacy, document 1"]
-    assert [one.where for one in found if isinstance(one, Remark)] == ["a/c.spacy, ", "b.spacy, "]
+    assert [one.where for one in found if isinstance(one, Remark)] == ["a/c.spacy", "b.spacy"]

@@ -174,7 +174,22 @@ def test_a_period_that_ends_where_it_begins_holds_nothing() -> None:
     assert str(error.value) == "2024-01-02 – 2024-01-01: --since is after --until. Exchange the two."
 
 
-@pytest.mark.parametrize("text", ["9999", "9999-12", "9999-12-31", "0000", "2024-02-30", "24", "2024-1", "9999-12-31T23:59:59.999999"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9999",
+        "9999-12",
+        "9999-12-31",
+        "0000",
+        "2024-00",
+        "2024-00-31",
+        "2024-01-00",
+        "2024-02-30",
+        "24",
+        "2024-1",
+        "9999-12-31T23:59:59.999999",
+    ],
+)
 def test_a_date_that_there_is_not_is_refused(text: str) -> None:
     with pytest.raises(InputError) as error:
         make_filter(until=text, zone=UTC)

@@ -212,7 +212,8 @@ def test_a_text_goes_where_it_went_in_every_version(seed: int, parts: str) -> No
         (" train=1 , dev = 2.5 ,x_-9=3%", (("train", 1.0), ("dev", 2.5), ("x_-9", 3.0)), "train=1,dev=2.5,x_-9=3"),
         ("train=3,dev=1", (("train", 3.0), ("dev", 1.0)), "3/1"),
         ("dev=3,train=1", (("dev", 3.0), ("train", 1.0)), "dev=3,train=1"),
-        ("999999/0.000001", (("train", 999999.0), ("dev", 1e-06)), "999999/1e-06"),
+        ("999999/0.000001", (("train", 999999.0), ("dev", 1e-06)), "999999/0.000001"),
+        ("1.123456/100000.5", (("train", 1.123456), ("dev", 100000.5)), "1.123456/100000.5"),
         (f"{'a' * 40}=1,b=2", (("a" * 40, 1.0), ("b", 2.0)), f"{'a' * 40}=1,b=2"),
     ],
 )
@@ -220,6 +221,7 @@ def test_a_split_is_what_was_written_and_its_seed(text: str, parts: tuple[tuple[
     assert parse_split(text) == Split(parts, 0)
     assert parse_split(text, 7) == Split(parts, 7)
     assert str(parse_split(text)) == words
+    assert parse_split(words) == Split(parts, 0)
 
 
 SHARE = "The share of a part is a number above 0, not "
