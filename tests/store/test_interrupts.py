@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 
 import pytest
 
@@ -17,3 +18,18 @@ def test_an_interrupt_waits_for_the_next_look_and_the_old_way_comes_back() -> No
             interrupt.check()
         interrupt.check()
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_outside_the_main_thread_nothing_is_changed() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    seen: list[object] = []
+
+    def work() -> None:
+        with Deferred() as interrupt:
+            seen.append(signal.getsignal(signal.SIGINT))
+            interrupt.check()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    worker.join()
+    assert (seen, signal.getsignal(signal.SIGINT)) == ([before], before)
