@@ -152,7 +152,7 @@ def test_a_second_first_line_is_damage(path: Path) -> None:
 @pytest.mark.parametrize("block", [1, 2, 7, 100, 400])
 @pytest.mark.parametrize("part", [1, 3, 1000])
 def test_lines_are_found_whatever_comes_at_a_time(path: Path, monkeypatch: pytest.MonkeyPatch, block: int, part: int) -> None:
-    lines = [entry(1, "x" * 300), Checkpoint(1), entry(2, ""), entry(3, "y" * 90)]
+    lines: list[Entry | Checkpoint] = [entry(1, "x" * 300), Checkpoint(1), entry(2, ""), entry(3, "y" * 90)]
     path.write_bytes(chained(HEADER, *lines) + b"torn")
     real = os.pread
     monkeypatch.setattr(module, "_BLOCK", block)
@@ -172,7 +172,12 @@ def test_a_long_line_is_read_in_ever_larger_blocks(path: Path, monkeypatch: pyte
     monkeypatch.setattr(module, "_BLOCK", 300)
     sizes: list[int] = []
     real = os.pread
-    monkeypatch.setattr(os, "pread", lambda descriptor, size, offset: (sizes.append(size), real(descriptor, size, offset))[1])
+
+    def counting(descriptor: int, size: int, offset: int) -> bytes:
+        sizes.append(size)
+        return real(descriptor, size, offset)
+
+    monkeypatch.setattr(os, "pread", counting)
     assert seqs(journal) == [2, 1]
     assert sizes[:5] == [300, 300, 600, 1200, 2400]
 

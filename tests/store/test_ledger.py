@@ -2,6 +2,7 @@
 
 import zlib
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -191,22 +192,20 @@ def test_the_checksum_covers_everything(tmp_path: Path) -> None:
     saved = replace(kept(tmp_path), taken={"a": "b"})
     one, two = saved.blocks
     assert kept(tmp_path).checksum() == kept(tmp_path).crc
-    others = [
-        replace(saved, **different)
-        for different in (
-            {"journal": "k"},
-            {"seq": 2},
-            {"taken": {}},
-            {"taken": {"a": "c"}},
-            {"blocks": [two, one]},
-            {"blocks": [one]},
-            {"blocks": [replace(one, first="x"), two]},
-            {"blocks": [replace(one, count=1), two]},
-            {"blocks": [replace(one, names=two.names), two]},
-            {"blocks": [replace(one, stamps=two.stamps), two]},
-            {"files": {"a": stamp(1)}},
-        )
-    ]
+    every: tuple[dict[str, Any], ...] = (
+        {"journal": "k"},
+        {"seq": 2},
+        {"taken": {}},
+        {"taken": {"a": "c"}},
+        {"blocks": [two, one]},
+        {"blocks": [one]},
+        {"blocks": [replace(one, first="x"), two]},
+        {"blocks": [replace(one, count=1), two]},
+        {"blocks": [replace(one, names=two.names), two]},
+        {"blocks": [replace(one, stamps=two.stamps), two]},
+        {"files": {"a": stamp(1)}},
+    )
+    others = [replace(saved, **different) for different in every]
     assert len({saved.checksum(), *(other.checksum() for other in others)}) == 1 + len(others)
     (tmp_path / FILE).write_bytes(msgspec.json.encode(replace(kept(tmp_path), crc=saved.crc ^ 1)))
     assert Ledger(tmp_path, "j", 1).seq == -1

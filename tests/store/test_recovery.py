@@ -63,11 +63,19 @@ def told_in(tmp_path: Path, *acts: list[Put] | int, complete: bool = True) -> Jo
 
 
 def doc(*records: AnyRecord, stored: bool = True, text: str = TEXT, article: Any = ONE) -> Document:
-    tables = {
+    tables: dict[str, Any] = {
         name: {one.id: one for one in records if isinstance(one, kind)}
         for name, kind in (("spans", Span), ("decisions", Decision), ("notes", Note), ("unplaced", Unplaced))
     }
     return Document(article=article, text=text, stored=stored, **tables)
+
+
+def entities_and_notes(found: tuple[Any, Any] | None) -> tuple[dict[str, Entity], dict[str, Note]] | None:
+    return None if found is None else (dict(found[0]), dict(found[1]))
+
+
+def project_told(told: Told, upto: int | None = None) -> tuple[dict[str, Entity], dict[str, Note]] | None:
+    return entities_and_notes(project_at(told, upto))
 
 
 def test_what_is_told_of_each_is_in_the_order_it_was_done(tmp_path: Path) -> None:
@@ -128,7 +136,7 @@ def test_the_whole_journal_says_what_is_held_now(tmp_path: Path) -> None:
     assert rebuild(journal, ONE.id, text_of) == doc(SPAN)
     assert rebuild(journal, TWO.id, text_of) is None
     assert rebuild(journal, ONE.id, lambda sha256: None) is None
-    assert rebuild_project(journal) == ({"xi": XI}, {"m": ABOUT})
+    assert entities_and_notes(rebuild_project(journal)) == ({"xi": XI}, {"m": ABOUT})
     (tmp_path / "journal.jsonl").unlink()
     assert rebuild_project(told_in(tmp_path, new(XI), complete=False)) is None
 
@@ -206,21 +214,19 @@ def test_whether_the_text_of_an_article_is_lacking() -> None:
 def test_the_project_as_it_was_after_every_entry() -> None:
     named = replace(XI, name="Xi Jinping")
     told: Told = [(2, [*same(XI), *new(ABOUT)]), (4, [Put(XI, named), *new(PUTIN)]), (5, [Put(PUTIN, None)])]
-    assert project_at(told, 1) == ({"xi": XI}, {})
-    assert project_at(told, 2) == project_at(told, 3) == ({"xi": XI}, {"m": ABOUT})
-    assert project_at(told, 4) == ({"xi": named, "putin": PUTIN}, {"m": ABOUT})
-    assert project_at([]) == ({}, {})
+    assert project_told(told, 1) == ({"xi": XI}, {})
+    assert project_told(told, 2) == project_told(told, 3) == ({"xi": XI}, {"m": ABOUT})
+    assert project_told(told, 4) == ({"xi": named, "putin": PUTIN}, {"m": ABOUT})
+    assert project_told([]) == ({}, {})
     for stale in ([(1, new(XI)), (2, new(XI))], [(1, new(XI)), (2, same(PUTIN))], [(1, [Put(XI, None)])]):
-        assert project_at(stale) is None
-    assert project_at([(1, new(XI)), (2, new(XI))], 1) == ({"xi": XI}, {})
-    assert project_at([(1, new(XI)), (2, same(XI))]) == ({"xi": XI}, {})
+        assert project_told(stale) is None
+    assert project_told([(1, new(XI)), (2, new(XI))], 1) == ({"xi": XI}, {})
+    assert project_told([(1, new(XI)), (2, same(XI))]) == ({"xi": XI}, {})
 
 
 def test_the_end_of_what_is_told_of_a_project_is_now() -> None:
     told: Told = [(1, new(XI, PUTIN)), (2, [Put(PUTIN, None)])]
-    found = project_at(told)
-    assert found is not None
-    assert dict(found[0]) == {"xi": XI}
+    assert project_told(told) == ({"xi": XI}, {})
 
 
 @pytest.mark.parametrize(
