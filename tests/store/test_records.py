@@ -1,3 +1,5 @@
+"""Records and the order of spans behave as plain ones would, at the cost of what changes."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,3 +88,53 @@ def test_entities_and_other_texts_do_not_belong_to_a_document() -> None:
         apply(doc, [Put(None, Entity(id="e", name="x", label="ORG"))])
     with pytest.raises(StaleError):
         apply(doc, [Put(None, replace(doc.article, sha256="0"))])
+
+
+@pytest.mark.parametrize(("held", "apart"), [(0, 64), (100, 74), (10_000, 164)])
+def test_so_many_changes_are_held_apart_before_all_are_put_together(held: int, apart: int) -> None:
+    base = [span(number, number, 1) for number in range(held)]
+    records: Records[Span] = Records(base)
+    order: Order | None = Order(base)
+    for number in range(held, held + apart + 1):
+        assert order is not None
+        assert (len(records._changed), len(order._added)) == (number - held, number - held)
+        edit = [Put(None, span(number, number, 1))]
+        records, order = records.after(edit), order.after(edit)
+    assert order is not None
+    assert (records._changed, order._added, len(records), len(order.spans())) == ({}, [], held + apart + 1, held + apart + 1)
+
+
+@pytest.mark.parametrize(("held", "most"), [(0, 64), (80, 74), (87, 74), (88, 75)])
+def test_more_edits_at_once_are_better_sorted_anew(held: int, most: int) -> None:
+    order = Order([span(number, number, 1) for number in range(held)])
+    edits = [Put(None, span(number, number, 1)) for number in range(held, held + most + 1)]
+    assert order.after(edits) is None
+    some = order.after(edits[:-1])
+    assert some is not None
+    assert len(some.spans()) == held + most
+
+
+def test_no_more_is_looked_at_than_the_longest_span_reaches() -> None:
+    order = Order([span(1, 10, 3), span(2, 20, 1)])
+    assert (Order(())._longest, order._longest) == (0, 3)
+    longer = order.after([Put(None, span(3, 30, 5)), Put(None, span(4, 40, 2))])
+    assert longer is not None
+    assert (longer._longest, order._longest) == (5, 3)
+    assert [[one.id for one in longer.at(start, start + 1)] for start in (9, 10, 12, 13, 20, 21, 34, 35)] == [
+        *([], ["s1"], ["s1"], [], ["s2"], [], ["s3"], []),
+    ]
+    shorter = longer.after([Put(span(3, 30, 5), None), Put(span(1, 10, 3), None)])
+    assert shorter is not None
+    assert [one.id for one in shorter.spans()] == ["s2", "s4"]
+    assert (shorter.at(30, 31), shorter.at(10, 11)) == ([], [])
+
+
+def test_records_keep_their_place_and_come_last_when_new() -> None:
+    one, two, three = span(1, 0, 1), span(2, 1, 1), span(3, 2, 1)
+    changed = replace(one, label="GPE")
+    records = Records([one, two]).after([Put(None, three), Put(one, changed)])
+    assert (list(records), list(records.values())) == (["s1", "s2", "s3"], [changed, two, three])
+    assert list(records.items()) == [("s1", changed), ("s2", two), ("s3", three)]
+    assert list(Records([one, two, changed]).values()) == [changed, two]
+    gone = records.after([Put(changed, None)])
+    assert (list(gone), len(gone), list(gone.after([Put(None, one)]))) == (["s2", "s3"], 2, ["s1", "s2", "s3"])
