@@ -147,10 +147,12 @@ def test_what_was_taken_can_be_given_back(tmp_path: Path) -> None:
     ledger.take("a", b"x")
     ledger.take("a", b"y")
     assert (ledger.has_taken("a", b"x"), ledger.has_taken("a", b"y")) == (False, True)
+    ledger.save(1)
+    assert kept(tmp_path).taken == {"a": "4cf61fa39faba71790b9e0f343587fb2"}
     ledger.give_back("a")
     ledger.give_back("b")
     assert not ledger.has_taken("a", b"y")
-    ledger.save(1)
+    ledger.save(2)
     assert kept(tmp_path).taken == {}
 
 

@@ -138,3 +138,13 @@ def test_records_keep_their_place_and_come_last_when_new() -> None:
     assert list(Records([one, two, changed]).values()) == [changed, two]
     gone = records.after([Put(changed, None)])
     assert (list(gone), len(gone), list(gone.after([Put(None, one)]))) == (["s2", "s3"], 2, ["s1", "s2", "s3"])
+
+
+def test_a_span_that_is_taken_away_is_gone_from_the_order() -> None:
+    one, two = span(1, 0, 1), span(2, 1, 1)
+    order = Order([two, one])
+    less, more = order.after([Put(one, None)]), order.after([Put(None, span(3, 0, 5))])
+    assert less is not None
+    assert more is not None
+    assert [[found.id for found in some.spans()] for some in (order, less, more)] == [["s1", "s2"], ["s2"], ["s3", "s1", "s2"]]
+    assert less.at(0, 2) == [two]
