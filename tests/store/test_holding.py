@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from store import annotate
+from store import annotate, outside
 from store.errors import DamagedError, InputError
 from store.lock import Holder, read_owner
 from store.model import Suggestion
 from store.project import Project
-from tests.store.making import OTHER, TEXT, A, B, crash, filled, folder, journal, project, quotes, tag
+from tests.store.making import OTHER, TEXT, A, B, crash, file, filled, folder, journal, project, quotes, tag
 
 
 @pytest.fixture
@@ -81,6 +81,18 @@ def test_what_is_kept_is_listed_in_order(where: Path) -> None:
     assert [decision.quote for decision in opened.decided(A)] == ["Presiden"]
     assert opened.decided(B) == []
     assert (opened.text_before(A, doc.article.sha256), opened.text_before(A, "0")) == (TEXT, None)
+    opened.close()
+
+
+def test_the_list_waits_for_a_look_at_all_files_only_when_one_of_them_is_gone(where: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outside, "AT_ONCE", 1)
+    opened = project(where, swept=False)
+    assert opened.unseen is True
+    assert opened.stored_ids() == sorted([A, B])
+    assert opened.unseen is True
+    file(where, B).unlink()
+    opened.stored_ids()
+    assert opened.unseen is False
     opened.close()
 
 

@@ -77,6 +77,7 @@ def without(number: int) -> Harm:
         ((HEADER, timed(1), timed(2), Checkpoint(3)), lambda lines: [*lines, b"x\n"], Mended(2, 1), ["T1", "T2", LOST]),
         ((HEADER, timed(1), timed(2), Checkpoint(3)), lambda lines: [*lines, b"x\n", b"y\n", b"z\n"], Mended(2, 3), ["T1", "T2", LOST]),
         ((HEADER,), lambda lines: lines, Mended(0, 0), []),
+        ((HEADER, timed(1), HEADER, timed(2)), lambda lines: lines, Mended(2, 0), ["T1", "T2"]),
     ],
 )
 def test_what_proves_itself_stays_and_the_rest_is_counted(
