@@ -28,6 +28,8 @@ _LOCAL_FUSE = frozenset(
 """Types of FUSE that keep their files on a disk of this machine."""
 _UNLOCKED = frozenset({"nolock", "local_lock=all", "local_lock=flock", "nobrl"})
 """Options of NFS and SMB with which a lock is seen on this machine only."""
+_PATIENCE = 5
+"""Seconds for which the command of macOS is waited for."""
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _MAC_LINE = re.compile(r"(?P<source>.+?) on (?P<point>/.*) \((?P<kind>[^,)]+)")
 
@@ -94,10 +96,12 @@ def _plain(field: str) -> str:
 
 def _mac_mounts() -> list[_Mount]:
     try:
-        said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, errors="surrogateescape", timeout=5, check=False).stdout
+        said = subprocess.run(
+            ["/sbin/mount"], capture_output=True, text=True, errors="surrogateescape", timeout=_PATIENCE, check=False
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         return []
-    found = [_MAC_LINE.fullmatch(line.partition(")")[0]) or _MAC_LINE.match(line) for line in said.splitlines()]
+    found = [_MAC_LINE.match(line) for line in said.splitlines()]
     return [(one["point"], Place(one["kind"], one["source"], one["kind"] in _NETWORK)) for one in found if one]
 
 
@@ -133,7 +137,7 @@ def probe(folder: Path) -> Abilities:
     finally:
         for path in (name, other):
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                path.unlink()
 
 
 def _replacing(name: Path, other: Path) -> str:

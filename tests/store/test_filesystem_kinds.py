@@ -54,7 +54,10 @@ def test_a_mount_point_is_itself_a_place_on_it(tmp_path: Path, monkeypatch: pyte
 
 def test_the_command_of_macos_is_heard_whatever_it_returns(monkeypatch: pytest.MonkeyPatch) -> None:
     real = subprocess.run
-    said = r"/dev/a on / (apfs, local)\nmap x on /x (autofs)\n//n\377 on /y (smbfs)\nodd\n"
+    said = (
+        r"/dev/a on / (apfs, local)\nmap x on /x (autofs)\n//n\377 on /y (smbfs)\n"
+        r"/dev/b on /v (b) (exfat, local)\n/dev/c on /w (c) (msdos)\nodd\n"
+    )
 
     def ran(command: list[str], **how: object) -> object:
         assert command == ["/sbin/mount"]
@@ -63,6 +66,7 @@ def test_the_command_of_macos_is_heard_whatever_it_returns(monkeypatch: pytest.M
     monkeypatch.setattr("store.filesystem.subprocess.run", ran)
     monkeypatch.setattr(sys, "platform", "darwin")
     assert [place_of(Path(name)) for name in ("/Users", "/x/1")] == [Place("apfs", "/dev/a"), Place("autofs", "map x")]
+    assert [place_of(Path(name)) for name in ("/v (b)/x", "/w (c)")] == [Place("exfat", "/dev/b"), Place("msdos", "/dev/c")]
     assert place_of(Path("/y")) == Place("smbfs", "//n\udcff", network=True)
 
 
