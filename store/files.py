@@ -7,6 +7,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ _FEW = 8
 """Files below which no thread is worth starting."""
 
 _LEFTOVER = re.compile(r"\..+\.\d+\.[0-9a-f]{12}\.tmp")
-_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 _PATIENCE = 3.0 if os.name == "nt" else 0.0
 """Seconds for which a name that is refused is asked for again."""
@@ -179,7 +180,7 @@ def sync_folder(folder: Path) -> None:
     """Bring a folder's list of names to the disk, so that a new or renamed file is found after a power cut. Raises OSError."""
     if os.name == "nt":
         return  # Windows has no such call.
-    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0))
+    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     try:
         os.fsync(descriptor)
     finally:
@@ -218,10 +219,8 @@ def remove_leftovers(folder: Path) -> None:
         return
     for name in names:
         if _LEFTOVER.fullmatch(name):
-            try:
-                (folder / name).unlink(missing_ok=True)
-            except OSError:
-                continue  # It wastes space and nothing else.
+            with suppress(OSError):  # It wastes space and nothing else.
+                (folder / name).unlink()
 
 
 def failed(error: OSError, path: Path) -> WriteError:

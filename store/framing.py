@@ -14,6 +14,11 @@ def crc_of(raw: bytes) -> int | None:
     return None if parts is None else parts[0]
 
 
+def stated(raw: bytes) -> int:
+    """Return the CRC that a line says it has, whose frame is known to be right."""
+    return int(raw.partition(b" ")[2][:8], 16)
+
+
 def body_of(raw: bytes) -> bytes | None:
     """Return the body of a line with a right frame, whatever came before it, else None."""
     parts = _parts(raw)

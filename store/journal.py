@@ -17,7 +17,7 @@ import msgspec
 from store.clock import now
 from store.errors import DamagedError, InvalidError, ReadOnlyError, StoreError
 from store.files import failed, set_aside, sync, write_all, write_atomic
-from store.framing import body_of, checked, crc_of, framed, runs_on
+from store.framing import body_of, checked, crc_of, framed, runs_on, stated
 from store.ids import new_id
 from store.lines import Act, Checkpoint, Entry, Header, decoded, encode
 from store.model import SCHEMA_VERSION
@@ -50,14 +50,15 @@ class Journal:
         self.complete = header.complete
         self.schema = header.schema
         """Of its lines; one of an earlier schema is read, and has to be brought up to date before anything is appended."""
-        self.seq = 0
+        self.seq: int
         """Number of the last entry, 0 when there is none."""
         self.notices: list[StoreError] = []
         self._descriptor = descriptor
         self._refusing = "" if writable and self.schema == SCHEMA_VERSION else "The journal was opened for reading only."
-        self._end = 0
-        self._crc = 0
-        self._last = Position(0, 0, 0)
+        self._end: int
+        self._crc: int
+        self._last: tuple[int, int]
+        """Bytes and first byte of the last line that was read."""
 
     @classmethod
     def create(cls, path: Path, *, complete: bool) -> "Journal":
@@ -72,7 +73,7 @@ class Journal:
 
         Raises DamagedError when something other than the last line is wrong, NewerError when a later version wrote it, WriteError.
         """
-        flags = (os.O_RDWR | os.O_APPEND if writable else os.O_RDONLY) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+        flags = (os.O_RDWR | os.O_APPEND if writable else os.O_RDONLY) | getattr(os, "O_BINARY", 0)
         try:
             descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
         except OSError as error:
@@ -185,19 +186,19 @@ class Journal:
                     raise self._damaged(self._end)
                 self.seq = line.seq
             self._end += len(raw)
-            self._crc = crc_of(raw) or 0
-            self._last = position
+            self._crc = stated(raw)
+            self._last = position.size, position.offset
             found.append((position, line))
         return found
 
     def _check_same(self) -> None:
-        """Hold the file against what was read of it: the same file, not shorter, and the last line read still in its place."""
+        """Hold the file against what was read of it: the same file, and the last line read still whole and in its place."""
         try:
             here, there = os.fstat(self._descriptor), os.stat(self.path)
         except OSError as error:
             raise _unreadable(error, self.path) from error
-        same = (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino) and here.st_size >= self._end
-        if not same or crc_of(self._pread(self._last.size, self._last.offset)) != self._crc:
+        same = (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
+        if not same or crc_of(self._pread(*self._last)) != self._crc:
             raise DamagedError("The journal is not the one that was opened.", where=str(self.path), do=_REOPEN)
 
     def tail(self) -> list[Entry]:
@@ -236,8 +237,8 @@ class Journal:
         if later is None:
             raise self._damaged(0)
         self._end = later[0] + len(later[1])
-        self._crc = crc_of(later[1]) or 0
-        self._last = Position(later[0], len(later[1]), 0)
+        self._crc = stated(later[1])
+        self._last = len(later[1]), later[0]
         if any(self._whole(raw) for _, raw in bad[:-1]) or (bad and runs_on(bad[-1][1], self._crc)):
             raise self._damaged(bad[-1][0])
         if bad and writable:
@@ -290,7 +291,7 @@ class Journal:
             data = self._pread(size, end) + rest
             cut = len(data)
             while True:
-                at = data.rfind(b"\n", 0, max(0, cut - 1)) + 1
+                at = data.rfind(b"\n", 0, cut - 1) + 1
                 if at == 0:
                     break
                 yield end + at, data[at:cut]

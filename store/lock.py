@@ -68,7 +68,7 @@ class WriterLock:
         """Let the next writer in."""
         if self._lock.is_locked:
             try:
-                (self._folder / OWNER_FILE).unlink(missing_ok=True)
+                (self._folder / OWNER_FILE).unlink()
             except OSError:
                 pass  # The next writer takes this for a crash and only looks more closely.
             finally:

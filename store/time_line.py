@@ -16,6 +16,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 FEW = 62
 """Steps a line of time is best read with: the finest unit that needs no more is chosen."""
 
+_MOST = 200_000
+"""Steps of the longest line of time."""
+
 
 def unit_for(days: Iterable[str]) -> Unit:
     """Return the finest unit in which these days make a line of few steps."""
@@ -37,7 +40,7 @@ def line(days: Counter[str], unit: Unit) -> list[tuple[str, int]]:
     return [(step, counts[step]) for step in steps(known[0], known[-1], unit)]
 
 
-def steps(first: str, last: str, unit: Unit, most: int = 200_000) -> list[str]:
+def steps(first: str, last: str, unit: Unit, most: int = _MOST) -> list[str]:
     """Return the days, months or years from one day to another, at most ``most`` of them."""
     at, end = date.fromisoformat(first), date.fromisoformat(last)
     found: list[str] = []

@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from store.framing import body_of, checked, crc_of, framed, runs_on
+from store.framing import body_of, checked, crc_of, framed, runs_on, stated
 
 BODY = b'{"a":1}'
 FIRST = zlib.crc32(BODY)
@@ -20,6 +20,7 @@ def test_what_was_framed_is_read_again() -> None:
     line = framed(BODY, FIRST)
     assert (crc_of(line), body_of(line), checked(line, 0)) == (FIRST, BODY, BODY)
     assert checked(line, 1) is None
+    assert (stated(line), stated(framed(b"", 10))) == (FIRST, 10)
     assert checked(framed(BODY, SECOND), FIRST) == BODY
     assert (crc_of(framed(b"", 0)), body_of(framed(b"", 0)), checked(framed(b"", 0), 0)) == (0, b"", b"")
 

@@ -10,7 +10,7 @@ import pytest
 from store import journal as module
 from store.errors import DamagedError, ReadOnlyError, StoreError, WriteError
 from store.framing import checked, framed
-from store.journal import Checkpoint, Entry, Header, Journal, Position
+from store.journal import Checkpoint, Entry, Header, Journal
 from store.lines import encode
 from tests.store.test_journal import entry, filled, seqs
 
@@ -227,7 +227,7 @@ def test_a_reader_takes_in_so_many_bytes_at_a_time_and_a_longer_line_as_a_whole(
     late = Journal.open(path, writable=False)
     first = raw_lines(path)[0]
     late._end, late._crc, late.seq = len(first), int(first.split()[1], 16), 0
-    late._last = Position(0, len(first), 0)
+    late._last = len(first), 0
     monkeypatch.setattr(module, "READ_AT_ONCE", sizes[0] + sizes[1])
     assert [[line.seq for _, line in late.forward()] for _ in range(3)] == [[1, 2], [3, 4, 5], []]
 
