@@ -231,7 +231,7 @@ PLACELESS = Unplaced(id="u", article="a", was=replace(HELD, id="u"), text="1")
 
 
 def document(*records: Any) -> Document:
-    def kept(kind: type) -> dict[str, Any]:
+    def kept(kind: type[Any]) -> dict[str, Any]:
         return {one.id: one for one in records if isinstance(one, kind)}
 
     return Document(ARTICLE, "abcdefghi", kept(Span), kept(Decision), kept(Note), kept(Unplaced), stored=True)
