@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from store.document import Document
+from store.document import Document, apply
 from store.errors import DamagedError, StoreError
 from store.files import set_aside
 from store.journal import Entry, Journal
@@ -21,7 +21,7 @@ from store.planning import by_home
 from store.recovery import Told, article_at, lacks_text, project_at, sha_of, stories
 from store.repository import Repository, Signature
 from store.shelf import Shelf
-from store.three_way import Merged, Table, fitting, key_of, merge, table_of
+from store.three_way import Merged, Table, fitting, key_of, merge, says, table_of
 
 Project = tuple[dict[str, Entity], dict[str, Note]]
 
@@ -245,7 +245,7 @@ class Reconciler:
             theirs = Document(article=articles[0], text=others[0], spans=ours.spans, notes=ours.notes, unplaced=ours.unplaced, stored=True)
             if articles[0].sha256 == sha_of(others[0]):
                 result = fitting(merged, theirs, entities)
-                if not result.lost and self._both_kept(ours.text, others[0]):
+                if not result.lost and _all_fit(ours, result.edits, others[0]) and self._both_kept(ours.text, others[0]):
                     return result
         merged.lost.append("another text of the article")
         return fitting(merged, ours, entities)
@@ -263,7 +263,6 @@ class Reconciler:
         gone = {edit.record.id for edit in merged.edits if edit.after is None and isinstance(edit.before, Entity)}
         pointed = self._pointed_at(gone) if gone else set()
         known = {*ours[0], *(edit.record.id for edit in merged.edits if isinstance(edit.after, Entity))} - (gone - pointed)
-        noted = {note.target_id: note for note in ours[1].values()}
         for edit in merged.edits:
             if edit.after is None and edit.record.id in pointed:
                 result.lost.append(f"the removal of an entity that mentions point at ({edit.record.id})")
@@ -272,7 +271,7 @@ class Reconciler:
             else:
                 result.edits.append(edit)
         dropped = {edit.record.id for edit in result.edits if edit.after is None}
-        result.edits += [Put(note, None) for target, note in noted.items() if target in gone - pointed and note.id not in dropped]
+        result.edits += [Put(note, None) for note in ours[1].values() if note.target_id in gone - pointed and note.id not in dropped]
         return result
 
     def _pointed_at(self, entities: set[str]) -> set[str]:
@@ -316,6 +315,12 @@ def _table(state: "Document | Project") -> dict[tuple[str, str], AnyRecord]:
         return table_of(state)
     records: list[AnyRecord] = [*state[0].values(), *state[1].values()]
     return {key_of(record): record for record in records}
+
+
+def _all_fit(ours: Document, edits: Iterable[Put], text: str) -> bool:
+    """Whether everything that is said in an article fits another text after edits, also what they leave as it is."""
+    after = apply(ours, edits, lambda _: text)
+    return all(says(record, text) for table in (after.spans, after.decisions) for record in table.values())
 
 
 def _same(base: Table, found: Loose) -> bool:

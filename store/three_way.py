@@ -21,6 +21,9 @@ Table = Mapping[Key, AnyRecord]
 _PASSING = frozenset({"updated", "annotator", "created", "prefix", "suffix"})
 """Fields whose difference alone is no disagreement."""
 
+_RANGE = frozenset({"start", "end", "quote"})
+"""A range is one thing: these never come from two sides."""
+
 
 @dataclass(slots=True)
 class Merged:
@@ -114,16 +117,9 @@ def _fields(was: AnyRecord, here: AnyRecord, row: AnyRecord) -> AnyRecord | None
             taken[one.name] = theirs
         elif one.name not in _PASSING:
             return None
-    if {"start", "end", "quote"} & set(taken) and not {"start", "end", "quote"} >= _differing(was, here):
-        # A range is one thing: its parts never come from two sides.
-        taken = {name: value for name, value in taken.items() if name not in ("start", "end", "quote")}
+    if not _RANGE.isdisjoint(taken) and any(getattr(was, name, None) != getattr(here, name, None) for name in _RANGE):
+        return None
     return replace(here, **taken)
-
-
-def _differing(one: AnyRecord, other: AnyRecord) -> set[str]:
-    return {
-        each.name for each in fields(one) if getattr(one, each.name) != getattr(other, each.name) and each.name in ("start", "end", "quote")
-    }
 
 
 def _place(record: AnyRecord) -> tuple[str, int, int, str] | None:
@@ -146,7 +142,7 @@ def fitting(merged: Merged, ours: Document, entities: Iterable[str]) -> Merged:
         after = edit.after
         if isinstance(after, Article) and (after.sha256, after.length) != (ours.article.sha256, len(text)):
             result.lost.append("another text of the article")
-        elif isinstance(after, Span | Decision) and not _says(after, text):
+        elif isinstance(after, Span | Decision) and not says(after, text):
             result.lost.append(f"{words_of(after)}, which is not what the text says at {after.start}–{after.end}")
             spans.discard(after.id if edit.before is None else "")
         elif isinstance(after, Span) and after.entity and after.entity not in known:
@@ -172,7 +168,8 @@ def fitting(merged: Merged, ours: Document, entities: Iterable[str]) -> Merged:
     return result
 
 
-def _says(record: Span | Decision, text: str) -> bool:
+def says(record: Span | Decision, text: str) -> bool:
+    """Whether a text has a record's words where the record says that it has."""
     return 0 <= record.start < record.end <= len(text) and text[record.start : record.end] == record.quote
 
 

@@ -12,7 +12,6 @@ from store import annotate, entities, reconciling
 from store.errors import WriteError
 from store.log import Item
 from store.project import Project
-from store.recovery import sha_of
 from tests.store.making import TEXT, A, B, crash, file, filled, journal, project, quotes, span_at, tag
 
 Rows = dict[str, dict[str, Any]]
@@ -248,6 +247,16 @@ def test_a_note_on_an_entity_that_goes_is_not_taken(where: Path) -> None:
     assert said(where) == [f"project.json: {MERGED}1 removed. {not_taken}{UNDO}"]
 
 
+def test_an_entity_that_is_taken_out_takes_all_notes_on_it_along(where: Path) -> None:
+    opened = project(where)
+    note_on(opened, "xi", "catatan")
+    opened.close()
+    edit(own(where), lambda tables: tables["notes"].update({"900": {**next(iter(tables["notes"].values())), "id": "n"}}))
+    assert said(where) == [f"project.json: {MERGED}1 added.{UNDO}"]
+    edit(own(where), lambda tables: tables["entities"].clear())
+    assert said(where) == [f"project.json: {MERGED}3 removed.{UNDO}"]
+
+
 def test_a_note_with_the_id_of_an_entity_that_stays_is_taken(where: Path) -> None:
     linked(where)
 
@@ -260,67 +269,6 @@ def test_a_note_with_the_id_of_an_entity_that_stays_is_taken(where: Path) -> Non
     edit(own(where), change)
     not_taken = "Not taken: the removal of an entity that mentions point at (xi). The file as it was is kept beside it."
     assert said(where) == [f"project.json: {MERGED}2 added. {not_taken}{UNDO}"]
-
-
-# Texts
-
-
-def other_text(text: str) -> Callable[[dict[str, Rows]], None]:
-    def change(tables: dict[str, Rows]) -> None:
-        next(iter(tables["text"].values())).update(text=text)
-        next(iter(tables["article"].values())).update(sha256=sha_of(text), length=len(text))
-
-    return change
-
-
-NOT_TAKEN = "Not taken: another text of the article"
-
-
-def test_another_text_with_an_article_about_it_is_taken_and_undone(where: Path) -> None:
-    edit(file(where), other_text(TEXT + " Selesai."))
-    assert said(where) == [f"articles/{A}.json: {MERGED}1 changed.{UNDO}"]
-    opened = project(where)
-    assert opened.document(A).text == TEXT + " Selesai."
-    opened.undo()
-    assert opened.document(A).text == TEXT
-    opened.close()
-
-
-def test_another_text_is_not_taken_over_what_was_done_here_since(where: Path) -> None:
-    opened = project(where)
-    tag(opened, A, "Jakarta")
-    edit(file(where), other_text(TEXT + " Selesai."))
-    (notice,) = opened.follow().notices
-    assert NOT_TAKEN in str(notice)
-    assert opened.document(A).text == TEXT
-    opened.close()
-
-
-def test_two_versions_of_an_article_or_of_its_text_are_not_taken(where: Path) -> None:
-
-    def two_articles(tables: dict[str, Rows]) -> None:
-        other_text(TEXT + " Selesai.")(tables)
-        tables["article"]["2"] = {**tables["article"]["1"], "title": "Lain"}
-
-    def two_texts(tables: dict[str, Rows]) -> None:
-        other_text(TEXT + " Selesai.")(tables)
-        tables["text"]["2"] = {"text": TEXT + " Tamat."}
-
-    for change in (two_articles, two_texts):
-        edit(file(where), change)
-        (told,) = said(where)
-        assert NOT_TAKEN in told
-        assert project(where, read_only=True).document(A).text == TEXT
-
-
-def test_another_text_is_taken_only_with_the_article_that_is_about_it(where: Path) -> None:
-    left = edit(file(where), lambda tables: next(iter(tables["text"].values())).update(text="Teks lain."))
-    (told,) = said(where)
-    assert told == (
-        f"articles/{A}.json: {MERGED}nothing new. Not taken: another text of the article. The file as it was is kept beside it.{UNDO}"
-    )
-    assert copies(where) == [left]
-    assert project(where, read_only=True).document(A).text == TEXT
 
 
 # What cannot be kept

@@ -213,6 +213,21 @@ def test_each_field_comes_from_the_side_that_changed_it(ours: Any, theirs: Any, 
     assert merged.lost == []
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ({"end": 4}, {"start": 2, "label": "GPE"}),
+        ({"start": 2}, {"end": 4}),
+        ({"quote": "abc"}, {"end": 4, "entity": "e"}),
+        ({"start": 2, "quote": "aaa"}, {"end": 4, "quote": "aaa"}),  # As where a letter is repeated.
+    ],
+)
+def test_a_range_never_comes_from_two_sides(ours: Any, theirs: Any) -> None:
+    here, there = replace(SPAN, **ours), replace(SPAN, **theirs)
+    merged = merge(table(SPAN), table(here), rows(there))
+    assert (merged.edits, merged.lost) == ([], [f"another version of {words_of(there)}"])
+
+
 def test_an_edit_that_changes_nothing_counts_for_nothing_in_words() -> None:
     other = replace(SPAN, id="t")
     assert (
