@@ -134,7 +134,7 @@ class Reconciler:
         else:
             known = stamp.seq >= needed
         if known:
-            self._accept(owner, stamp)
+            self._ledger.put(owner, stamp)
         return known
 
     def _waits(self, owner: str) -> bool:
@@ -143,9 +143,6 @@ class Reconciler:
             kept = self._repository.read_article(owner) if owner else None
             return kept is not None and kept.article is None
         return False
-
-    def _accept(self, owner: str, stamp: Stamp) -> None:
-        self._ledger.put(owner, stamp)
 
     def _look(self, owner: str, told: Told | None, result: Reconciled) -> None:
         path = self._repository.path_of(owner)
@@ -167,7 +164,7 @@ class Reconciler:
         if ours is None or told is None:
             # The journal does not know it, so that nothing is there that could be lost.
             if stamp is not None:
-                self._accept(owner, stamp)
+                self._ledger.put(owner, stamp)
             elif data is None:
                 self._ledger.put(owner, None)
             self._shelf.drop(owner)
@@ -181,8 +178,8 @@ class Reconciler:
             return
         found.keep_to(owner)
         base = self._base(owner, told, found)
-        whole = stamp is not None and stamp.journal == self._journal.id and base is not None
-        if whole and base is not None and _same(base, found):
+        ours_whole = stamp is not None and stamp.journal == self._journal.id
+        if ours_whole and base is not None and _same(base, found):
             self._hold(owner, ours)
             if _table(ours) != base:
                 result.notices.append(
@@ -222,7 +219,11 @@ class Reconciler:
             merged = self._fitting_project(merged, ours)
         lost = merged.lost + [f"what cannot be read: {spoiled}" for spoiled in found.spoiled]
         name = ours.article.source or path.name if isinstance(ours, Document) else path.name
-        kept = self._hold(owner, ours, keep=bool(lost), aside=path, result=result)
+        kept = True
+        if lost:
+            kept = self._hold_beside(owner, ours, path, result)
+        else:
+            self._hold(owner, ours)
         if merged.edits:
             result.edits += merged.edits
             result.names.append(name)
@@ -240,8 +241,8 @@ class Reconciler:
         others = [text for text in found.texts if text != ours.text]
         if not others:
             return fitting(merged, ours, entities)
-        articles = found.records.get(("Article", ours.article.id), [])
-        if len(others) == len(articles) == 1 and _table(ours) == base and isinstance(articles[0], Article):
+        articles = [one for one in found.records.get(("Article", ours.article.id), ()) if isinstance(one, Article)]
+        if len(others) == len(articles) == 1 and _table(ours) == base:
             theirs = Document(article=articles[0], text=others[0], spans=ours.spans, notes=ours.notes, unplaced=ours.unplaced, stored=True)
             if articles[0].sha256 == sha_of(others[0]):
                 result = fitting(merged, theirs, entities)
@@ -284,29 +285,27 @@ class Reconciler:
             self._hold(owner, ours)
             result.notices.append(DamagedError("The file was gone. What it held was restored from the journal.", where=str(path)))
             return
-        self._hold(owner, ours, keep=True, aside=path, result=result)
+        self._hold_beside(owner, ours, path, result)
         what = "It holds the marks of a merge that was not finished." if b"<<<<<<<" in data else "It is not readable."
         result.notices.append(
             DamagedError(f"{what} What it held was restored from the journal, and the file is kept beside it.", where=str(path))
         )
 
-    def _hold(
-        self, owner: str, ours: "Document | Project", *, keep: bool = False, aside: Path | None = None, result: Reconciled | None = None
-    ) -> bool:
-        """Have the shelf hold what the journal says, and the file be written anew; ``keep`` leaves a copy of what is there.
-
-        Returns False when there is no copy yet though there should be.
-        """
-        if keep and aside is not None and result is not None:
-            try:
-                set_aside(aside, "outside")
-            except StoreError as error:
-                result.notices.append(error)
-                self._repository.forget(aside)  # The write tries again to keep a copy, and fails if it cannot.
-                self._shelf.hold(owner, ours)
-                return False
+    def _hold(self, owner: str, ours: "Document | Project") -> None:
+        """Have the shelf hold what the journal says, and the file be written anew."""
         self._repository.trust(owner)
         self._shelf.hold(owner, ours)
+
+    def _hold_beside(self, owner: str, ours: "Document | Project", path: Path, result: Reconciled) -> bool:
+        """Do the same and leave a copy of what is there. Returns False when there is none yet."""
+        try:
+            set_aside(path, "outside")
+        except StoreError as error:
+            result.notices.append(error)
+            self._repository.forget(path)  # The write tries again to keep a copy, and fails if it cannot.
+            self._shelf.hold(owner, ours)
+            return False
+        self._hold(owner, ours)
         return True
 
 

@@ -50,7 +50,7 @@ def check_values(change: Change, documents: Mapping[str, Document], entities: Ma
             continue
         if edit.before == edit.after:
             continue  # It only repeats what is held.
-        _check(edit, documents.get(home(edit.after)), entities)
+        _check(edit.after, documents.get(home(edit.after)), entities)
         if isinstance(edit.after, Span):
             _check_label(edit, edit.after, labels)
     if removed:
@@ -78,15 +78,14 @@ def check_not_pointed_at(entities: set[str], documents: Iterable[Document], note
                 )
 
 
-def _check(edit: Put, document: Document | None, entities: Mapping[str, Entity]) -> None:
-    record: AnyRecord | None = edit.after
+def _check(record: AnyRecord, document: Document | None, entities: Mapping[str, Entity]) -> None:
     if isinstance(record, Entity):
         if not record.name.strip():
             raise InvalidError("An entity needs a name.", where=record.id)
     elif isinstance(record, Note):
         _check_target(record, document, entities)
     elif document is None:
-        raise InvalidError("The article is not in this project.", where="" if record is None else record.id)
+        raise InvalidError("The article is not in this project.", where=record.id)
     elif isinstance(record, Article):
         if record.length != len(document.text) or record.sha256 != document.article.sha256:
             raise InvalidError("The article is not about its text.", where=record.id)
@@ -95,11 +94,11 @@ def _check(edit: Put, document: Document | None, entities: Mapping[str, Entity])
             raise InvalidError("What lost its place belongs to another article.", where=record.id)
         if not 0 <= record.start <= record.end <= len(document.text):
             raise InvalidError("The place that is offered is not inside the text.", where=record.id)
-    elif isinstance(record, Span | Decision):
+    else:
         _check_range(record, document)
         if isinstance(record, Span) and record.entity and record.entity not in entities:
             raise InvalidError("The span points at an entity that does not exist.", where=record.id)
-        if isinstance(record, Span | Decision) and record.score is not None and not 0 <= record.score <= 1:
+        if record.score is not None and not 0 <= record.score <= 1:
             raise InvalidError("A score is a number from 0 to 1.", where=record.id)
 
 
