@@ -55,6 +55,8 @@ def test_an_older_journal_says_the_same_in_the_schema_of_now(store: Path) -> Non
     opened = Journal.open(path, writable=True)
     opened.notices.append(DamagedError("Lama."))
     renewed = up_to_date(opened, store)
+    assert opened._descriptor < 0  # It is closed.
+    assert not renewed.refusing
     assert bodies(path) == wanted
     assert (renewed.schema, [str(notice) for notice in renewed.notices]) == (SCHEMA_VERSION, ["Lama."])
     assert (store / "backups" / f"schema-{SCHEMA_VERSION - 1}" / "journal.jsonl").read_bytes() == old

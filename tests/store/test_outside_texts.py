@@ -79,3 +79,14 @@ def test_another_text_is_taken_only_with_the_article_that_is_about_it(where: Pat
     )
     assert copies(where) == [left]
     assert project(where, read_only=True).document(A).text == TEXT
+
+
+def test_without_the_text_that_was_annotated_an_article_is_only_read_and_why_is_said(where: Path) -> None:
+    (where / "a.txt").unlink()
+    left = edit(file(where), other_text(TEXT + " Selesai."))
+    for _ in range(2):
+        opened = project(where)
+        what = "Another program put a file with another text in its place, and the text that was annotated here is nowhere to be found."
+        assert [str(notice) for notice in opened.notices] == [f"{file(where)}: {what} Put the file back as it was, or the source."]
+        opened.close()
+        assert file(where).read_bytes() == left
