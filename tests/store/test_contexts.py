@@ -74,3 +74,26 @@ def test_shares_to_the_sixth_digit() -> None:
         {"+GPE": 1.833333, "+ORG": 2.0, "-GPE": 0.666667},
     ]
     assert round(sum(tally.shares({"+GPE": 200, "+ORG": 3}, "z\tdi\tlagi", {}).values()), 6) == 4.0
+
+
+def test_a_context_reaches_as_far_as_its_window_and_no_further() -> None:
+    assert context_of("Di a b c", 7, 8, "") == "\tDi a b\t"
+    assert context_of("a X b", 2, 3, "") == "\ta\tb"
+    before, after = "x" + "y" * 64, "y" * 64 + "x"
+    assert context_of(before + after, 65, 65, "i") == f"i\t{'y' * 64}\t{'y' * 64}"
+    assert context_of("satu dua\ntiga X empat\nlima", 14, 15, "i") == "i\ttiga\tempat"
+    assert context_of("a b c d X e f g h", 8, 9, "i") == "i\tb c d\te f g"
+
+
+def test_one_word_and_one_letter_beside_a_mention() -> None:
+    assert features("\ta\tB") == ["l1:a", "ls:small", "r1:b", "rs:capital"]
+    assert features("\t\t") == ["l1:", "ls:edge", "r1:", "rs:edge"]
+
+
+def test_however_few_or_many_decisions_all_that_counts_is_shared_out() -> None:
+    tally = Tally({"+GPE": ["a\tdi\tbesok"], "+ORG": ["b\tkapten\tabsen"]})
+    nowhere = "z\txyz\t123"
+    assert tally.shares({"+GPE": 1}, nowhere, {}) == {"+GPE": 1.0}
+    assert tally.shares({"+GPE": 2, "+ORG": 0}, nowhere, {}) == {"+GPE": 2.0}
+    assert tally.shares({"+GPE": 5, "+ORG": 3}, nowhere, {}) == {"+GPE": 2.5, "+ORG": 1.5}
+    assert tally.shares({}, nowhere, {"+GPE": 1e-200}) == {"+GPE": 1e-200}

@@ -70,3 +70,34 @@ def test_the_way_back_covers_every_range(text: str, encoding: str, garble: bool,
     low, high = plain.within(start, end)
     assert plain.starts[low] <= start < end <= plain.starts[high]
     assert plain.within(*plain.back(low, high)) == (low, high)
+
+
+def test_what_several_encodings_could_mean_is_read_as_the_first() -> None:
+    plain = read_rightly("Ã©")
+    assert plain is not None
+    assert (plain.text, list(plain.starts)) == ("é", [0, 2])
+
+
+@pytest.mark.parametrize("char", ["\x80", "\xbf", "\xc0", "\u07ff", "\u0800", "\u1000", "\uffff", "\U00010000", "\U0010ffff"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_the_first_and_the_last_character_of_each_length_are_read(char: str, encoding: str) -> None:
+    plain = read_rightly(garbled(f"a{char}b", encoding) + "c")
+    assert plain is not None
+    assert (len(plain.text), list(plain.starts)) == (4, [0, 1, 1 + len(char.encode()), *(2 + len(char.encode()) + at for at in (0, 1))])
+
+
+def test_a_sequence_that_is_no_utf_8_stays_and_the_next_one_is_read() -> None:
+    longer, surrogate, good = (bytes.fromhex(one).decode("cp1252") for one in ("e08080", "eda080", "c3a9"))
+    plain = read_rightly(f"{longer}{good} {surrogate}{good}.")
+    assert plain is not None
+    assert plain.text == f"{longer}é {surrogate}é."
+    assert list(plain.starts) == [0, 1, 2, 3, 5, 6, 7, 8, 9, 11, 12]
+    assert (plain.within(3, 4), plain.within(4, 5), plain.within(2, 6)) == ((3, 4), (3, 4), (2, 5))
+    assert (plain.back(3, 4), plain.back(0, 10)) == ((3, 5), (0, 12))
+
+
+def test_the_encoding_that_explains_more_is_taken_wherever_its_mistakes_stand() -> None:
+    words = garbled("Łódź Łódź Kraków", "cp1250")
+    plain = read_rightly("x" * 40 + words)
+    assert plain is not None
+    assert plain.text == "x" * 40 + "Łódź Łódź Kraków"
