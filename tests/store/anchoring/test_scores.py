@@ -65,6 +65,11 @@ def test_only_the_surest_of_those_that_came_to_one_place_stays_sure() -> None:
     }
 
 
+def test_two_ranges_that_came_to_one_place_are_not_both_sure() -> None:
+    placed = place("Kyiv Kyiv", "Kyiv", [(0, 4), (5, 9)])
+    assert [(one.start, one.end, round(one.score, 6)) for one in placed] == [(0, 4, 0.943311), (0, 4, 0.88)]
+
+
 @pytest.mark.parametrize(
     ("new", "found"),
     [
