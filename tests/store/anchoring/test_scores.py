@@ -77,6 +77,7 @@ def test_two_ranges_that_came_to_one_place_are_not_both_sure() -> None:
         ("aaa", Placed(0, 2, 1.0, "found")),  # What overlaps the best place is no other place.
         ("aaaa", Placed(0, 2, 0.88, "found")),
         ("aa aa", Placed(0, 2, 1.0, "found")),  # Too far away.
+        ("aa aa" + "z" * 40, Placed(0, 2, 0.88, "found")),
         ("b", Placed(0, 0, 0.0, "lost")),
     ],
 )
@@ -134,6 +135,8 @@ def test_places_where_the_old_text_said_the_same_already_are_passed_over_and_cou
     found = list(_Finder(f"{same}\nPutin", f"{same}\nXi Putin")._candidates(len(same) + 1, len(same) + 6))
     at = len(same) + 4
     assert found == [(at, at + 5, 1.0)] * 2
+    old, new = "Presiden Joko Widodo tiba\nJoko Xi", "Presiden Joko Xi"
+    assert list(_Finder(old, new)._candidates(26, 33)) == [(9, 16, 1.0)]
 
 
 @pytest.mark.parametrize(
