@@ -10,7 +10,7 @@ Steps = list[tuple[str, int, int, int, int]]
 
 def runs(old: str, new: str) -> list[tuple[int, int, int]]:
     """Return the runs of an alignment."""
-    return [tuple(run) for run in Alignment(old, new)._runs]
+    return [(run.old, run.new, run.length) for run in Alignment(old, new)._runs]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +146,8 @@ def test_words_blanks_and_marks_are_tokens_whose_bounds_are_code_points() -> Non
 def test_a_range_may_grow_to_twice_its_length_and_eight_more(between: int, found: tuple[int, int] | None) -> None:
     new = f"ab {'z' * between} cd efghijklmnopqrst"
     assert Alignment("ab cd efghijklmnopqrst", new).range(0, 5) == found
+    after = Alignment("Menteri. ab cd efghijklmnopqrst", f"Menteri. {new}").range(9, 14)
+    assert after == (None if found is None else (found[0] + 9, found[1] + 9))
 
 
 def test_what_is_left_of_a_range_and_what_is_not() -> None:
