@@ -183,3 +183,10 @@ def test_paragraphs_are_poor_in_matches_below_three_in_ten() -> None:
     text = "0123456789\n0123456789\n\n01"
     assert align._poor(text, [(8, 6), (24, 9)]) == [(0, 10)]
     assert align._poor(text, [(7, 7)]) == [(23, 25)]
+
+
+def test_about_where_an_offset_between_and_behind_matches_is_now() -> None:
+    alignment = Alignment("satu dua tiga empat", "satu XX dua YYYY tiga empat")
+    runs = [(run.old, run.new, run.length) for run in alignment._runs]
+    assert runs == [(0, 0, 5), (5, 8, 3), (8, 16, 11)]
+    assert [alignment.near(offset) for offset in (0, 4, 5, 8, 9, 19, 40)] == [0, 4, 8, 16, 17, 27, 27]

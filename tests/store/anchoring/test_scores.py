@@ -160,3 +160,12 @@ def test_a_score_is_the_weighted_mean_of_words_surroundings_and_place() -> None:
     finder = _Finder("Ia Putin lagi", "Ia Putin lagi")
     scores = [0.904184, 0.928812, 0.964406, 1.0, 0.964406, 0.939777, 0.926113, 0.912449, 0.898785]
     assert [round(finder._score(3, 8, low, low + 5, 1.0), 6) for low in range(9)] == scores
+
+
+def test_a_place_that_fits_is_left_for_the_same_words_in_better_company() -> None:
+    before, after = "Sudah lama sekali orang menunggu ", " yang baru pulang dari luar negeri"
+    (here,) = place(f"{before}Putin{after}", f"{before}Puton{after}", [(33, 38)])
+    assert (here.start, here.how, round(here.score, 6)) == (33, "moved", 0.891304)
+    old, twice = f"{before}Vladimir Putin{after}", f"{before}Vlaxxxor Pukix{after}\n{before}Vladimir Putin{after[:20]}"
+    (there,) = place(old, twice, [(33, 47)])
+    assert (there.start, there.how, round(there.score, 6)) == (115, "found", 0.906514)
