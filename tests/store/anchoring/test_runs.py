@@ -190,3 +190,13 @@ def test_about_where_an_offset_between_and_behind_matches_is_now() -> None:
     runs = [(run.old, run.new, run.length) for run in alignment._runs]
     assert runs == [(0, 0, 5), (5, 8, 3), (8, 16, 11)]
     assert [alignment.near(offset) for offset in (0, 4, 5, 8, 9, 19, 40)] == [0, 4, 8, 16, 17, 27, 27]
+
+
+def test_two_paragraphs_and_three_are_six_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = ["Presiden tiba di Jakarta pada Senin.", "Harga beras naik di Surabaya dan Malang."]
+    new = ["Harga beras naik di Surabaya dan Kediri.", "Menteri luar negeri pulang.", "Presiden tiba di Jakarta pada Selasa."]
+    found = []
+    for most in (5, 6, 99):
+        monkeypatch.setattr(align, "_PAIRS", most)
+        found.append(runs("\n".join(old), "\n".join(new)))
+    assert [one == found[2] for one in found] == [False, True, True]

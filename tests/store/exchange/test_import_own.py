@@ -196,3 +196,18 @@ def test_how_label_sets_differ() -> None:
     many = LabelSet(tuple(Label(f"L{number}") for number in range(11)))
     assert _difference(LabelSet(many.labels[:10]), LabelSet(())) == f"only in the project: {', '.join(many.names()[:10])}"
     assert _difference(many, LabelSet(())) == f"only in the project: {', '.join(many.names()[:10])} …"
+
+
+def test_an_entity_and_a_note_that_come_twice_are_listed_as_they_are(tmp_path: Path) -> None:
+    path, rejects = _written(tmp_path / "1.json"), tmp_path / "bad.jsonl"
+    export = json.loads(path.read_text("utf-8"))
+    for name in ("entities", "notes"):
+        export[name].append(export[name][0])
+    path.write_text(json.dumps(export), encoding="utf-8")
+    receipt = import_into(tmp_path / "p", path, annotator="budi", rejects=rejects)
+    listed = [json.loads(line) for line in rejects.read_text("utf-8").splitlines()]
+    assert [(one["where"], one["why"], json.loads(one["raw"])["id"]) for one in listed] == [
+        ("entity e1", "The id of this entity is used twice.", "e1"),
+        ("note n3", "The id of this note is used twice.", "n3"),
+    ]
+    assert (receipt.entities, receipt.notes, receipt.rejected.count) == (1, 3, 2)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from store.exchange.import_reading import Batch, reading
 from store.exchange.import_rejects import Groups
 from store.exchange.registry import FORMATS
 from store.labels import DEFAULT, Label, LabelSet, labels_toml
+from store.model import Entity
 from store.project import Project
 from tests.store.exchange.foreign import spans
+from tests.store.exchange.worlds import put, world
 
 PER, GPE, MISC, NEW = (0, 4, "PER"), (13, 17, "GPE"), (5, 7, "MISC"), (8, 12, "KOTA BARU")
 
@@ -185,3 +188,17 @@ def test_what_is_read_comes_in_batches_of_bounded_size(tmp_path: Path, monkeypat
     assert list(reading(FORMATS["doccano"], path, steps.append)) == whole[0].news
     assert [(step.phase, step.done) for step in steps] == [("reading", 5)]
     assert [type(one) for one in whole[0].news] == [Draft] * 5
+
+
+@pytest.mark.parametrize(("name", "most", "parts"), [("TEXT", 1, 2), ("DOCUMENTS", 1, 2), ("EDITS", 2, 4), ("EDITS", 99, 1)])
+def test_entities_of_a_file_come_before_its_documents_and_fill_parts_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, most: int, parts: int
+) -> None:
+    monkeypatch.setattr(import_keep, name, most)
+    whole = world()
+    more = tuple(Entity(id=f"m{number}", name=f"Orang {number}", label="PERSON") for number in range(3))
+    put(replace(whole, entities=(*whole.entities, *more)), FORMATS["jsonld"], tmp_path / "in.jsonld")
+    receipt = import_foreign(tmp_path / "p", tmp_path / "in.jsonld", FORMATS["jsonld"], annotator="budi")
+    assert (receipt.parts, receipt.counts.entities, receipt.counts.spans) == (parts, 4, 3)
+    again = import_foreign(tmp_path / "p", tmp_path / "in.jsonld", FORMATS["jsonld"], annotator="budi")
+    assert (again.counts.new, again.parts) == (0, 0)
