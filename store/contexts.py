@@ -89,7 +89,7 @@ class Tally:
         ``decided`` says how often each outcome was decided, of which at most _MOST count, and ``opinion`` how many more decisions what is
         suggested there is worth. At least one of them must hold something.
         """
-        scale = min(1.0, _MOST / max(1, sum(decided.values())))
+        scale = _MOST / max(_MOST, sum(decided.values()))
         before = {outcome: decided.get(outcome, 0) * scale + opinion.get(outcome, 0.0) for outcome in sorted({**decided, **opinion})}
         logs = {outcome: math.log(weight) for outcome, weight in before.items() if weight > 0}
         known = sum(self._sizes.values())

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import accumulate
 
 
 class Ranges:
@@ -10,11 +11,8 @@ class Ranges:
     def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
         ordered = sorted(ranges)
         self._starts = [start for start, _ in ordered]
-        self._ends: list[int] = []
-        furthest = -1
-        for _, end in ordered:
-            furthest = max(furthest, end)
-            self._ends.append(furthest)
+        self._ends = list(accumulate((end for _, end in ordered), max))
+        """How far the ranges up to each of them reach."""
 
     def overlaps(self, start: int, end: int) -> bool:
         """Say whether ``[start, end)`` shares a code point with any of the ranges."""

@@ -7,7 +7,7 @@ elsewhere. Typographic quotes, dashes and blanks count as the plain ones, becaus
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -55,20 +55,19 @@ class Alignment:
         runs = _with_ties(list(_joined(_words(self.old, self.new, 0, 0))), _tied(self.old, self.new))
         self._runs = list(_joined(sorted(self._with_moved(runs))))
         self._starts = [run.old for run in self._runs]
+        self._ends = [run.old + run.length for run in self._runs]
         self._by_new = sorted(self._runs, key=lambda run: run.new)
         self._new_starts = [run.new for run in self._by_new]
 
     def range(self, start: int, end: int) -> tuple[int, int] | None:
         """Return where the first to the last code point of ``[start, end)`` that is still there are now, or None when none is or they
         were torn apart."""
-        first = last = None
-        for run in self._touching(start, end):
-            low, high = max(start, run.old), min(end, run.old + run.length)
-            first = run.new + low - run.old if first is None else first
-            last = run.new + high - run.old
-        if first is None or last is None or not 0 < last - first <= 2 * (end - start) + 8:
+        runs = self._runs[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+        if not runs:
             return None
-        return first, last
+        first = runs[0].new + max(0, start - runs[0].old)
+        last = runs[-1].new + min(end - runs[-1].old, runs[-1].length)
+        return (first, last) if 0 < last - first <= 2 * (end - start) + 8 else None
 
     def near(self, offset: int) -> int:
         """Return about where an offset of the old text is now."""
@@ -80,8 +79,8 @@ class Alignment:
 
     def other(self, start: int, end: int) -> bool:
         """Whether ``[start, end)`` of the new text stands where the old text already said the same, in a long match."""
-        at = max(0, bisect_right(self._new_starts, start) - 1)
-        return any(run.new <= start and end <= run.new + run.length and run.length >= LONG for run in self._by_new[at : at + 1])
+        at = bisect_right(self._new_starts, start) - 1
+        return at >= 0 and self._by_new[at].length >= LONG and end <= self._by_new[at].new + self._by_new[at].length
 
     def fresh(self) -> Iterator[tuple[int, int]]:
         """Yield the ranges of the new text that are in no long match, which is where something lost may have gone."""
@@ -93,11 +92,6 @@ class Alignment:
                 at = max(at, run.new + run.length)
         if at < len(self.new):
             yield at, len(self.new)
-
-    def _touching(self, start: int, end: int) -> Sequence[Run]:
-        first = max(0, bisect_right(self._starts, start) - 1)
-        found = self._runs[first : bisect_left(self._starts, end, lo=first)]
-        return [run for run in found if run.old + run.length > start]
 
     def _with_moved(self, runs: list[Run]) -> list[Run]:
         """Return the runs with those of paragraphs that stand elsewhere now in place of what only looked alike."""
@@ -137,13 +131,10 @@ def _words(old: str, new: str, at_old: int, at_new: int) -> Iterator[Run]:
 
 def _letters(old: str, new: str, at_old: int, at_new: int) -> Iterator[Run]:
     """Yield the runs of two differing pieces, a letter that took the place of another included where they are versions of one word."""
-    if not old or not new:
-        return
     similar = Levenshtein.normalized_similarity(old, new)
     for step in Levenshtein.opcodes(old, new):
-        length = step.src_end - step.src_start
-        if step.tag == "equal" or (step.tag == "replace" and similar >= _ALIKE and length == step.dest_end - step.dest_start):
-            yield Run(at_old + step.src_start, at_new + step.dest_start, length)
+        if step.tag == "equal" or (step.tag == "replace" and similar >= _ALIKE):
+            yield Run(at_old + step.src_start, at_new + step.dest_start, step.src_end - step.src_start)
 
 
 def _blocks(steps: Iterable[tuple[str, int, int, int, int]]) -> Iterator[tuple[bool, int, int, int, int]]:
@@ -172,7 +163,7 @@ def _differences(old: list[int], new: list[int], at_old: int, at_new: int) -> It
     for a, c in [*_ties(old, new), (len(old), len(new))]:
         if a < low or c < low_new:
             continue
-        if (a, c) != (low, low_new) and (a - low) * (c - low_new) <= _CELLS:
+        if (a - low) * (c - low_new) <= _CELLS:
             yield from _differences(old[low:a], new[low_new:c], at_old + low, at_new + low_new)
         length = min(_SHINGLE, len(old) - a)
         if length:

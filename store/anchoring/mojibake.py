@@ -24,7 +24,7 @@ class Plain(NamedTuple):
     def within(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of ``text`` that covers a range of the text that was given."""
         low = bisect_right(self.starts, start) - 1
-        return low, max(low + 1, bisect_right(self.starts, end - 1))
+        return low, bisect_right(self.starts, end - 1)
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of the text that was given for a range of ``text``."""
@@ -65,7 +65,7 @@ def _mistakes(text: str, encoding: str) -> Iterator[tuple[int, int, str]]:
 @cache
 def _sequences(encoding: str) -> tuple[re.Pattern[str], dict[str, int]]:
     """Return what a sequence of two to four bytes looks like in an encoding, and the byte that each character of it stands for."""
-    chars = {byte: _character(byte, encoding) for byte in range(0x80, 0xF5)}
+    chars = {byte: _character(byte, encoding) for byte in range(0x80, 0x100)}
     more = _any_of(chars, 0x80, 0xC0)
     kinds = ((0xC2, 0xE0, 1), (0xE0, 0xF0, 2), (0xF0, 0xF5, 3))
     pattern = "|".join(f"{_any_of(chars, low, high)}{more}{{{count}}}" for low, high, count in kinds)

@@ -23,9 +23,6 @@ FLOOR = 0.75
 _VERIFIED = 0.8
 """Similarity that the words at a place found by position must have."""
 
-_LIKELY = 0.4
-"""The same for a place that is only offered, for somebody to look at, because all around it fits."""
-
 _CLOSE = 0.02
 """Two places whose scores differ by less are equally good."""
 
@@ -62,7 +59,7 @@ def place(old: str, new: str, ranges: Sequence[Range]) -> list[Placed]:
     if meant_old is None and meant_new is None:
         return _place(old, new, ranges)
     before, after = meant_old or _as_it_is(old), meant_new or _as_it_is(new)
-    found = _place(before.text, after.text, [before.within(start, end) if start < end else (0, 0) for start, end in ranges])
+    found = _place(before.text, after.text, [before.within(start, end) for start, end in ranges])
     places = [after.back(one.start, one.end) for one in found]
     return [one._replace(start=start, end=end) for one, (start, end) in zip(found, places, strict=True)]
 
@@ -99,7 +96,8 @@ class _Finder:
             held = Placed(*by_position, self._score(start, end, *by_position, quote), "same" if same else "moved")
             if quote >= _VERIFIED:
                 return held
-            held = held._replace(score=min(held.score, SURE - _CLOSE)) if quote >= _LIKELY and held.score >= FLOOR else None
+            # Other words are only offered, for somebody to look at, and only where all around them fits.
+            held = held._replace(score=min(held.score, SURE - _CLOSE)) if held.score >= FLOOR else None
         found = self._by_words(start, end)
         return found if held is None or found.score > held.score else held
 
@@ -130,7 +128,7 @@ class _Finder:
         for low, high in self._fresh:
             if high - low >= len(quote) // 2:
                 found = fuzz.partial_ratio_alignment(quote, self._folded[low:high], score_cutoff=100 * _VERIFIED)
-                if found is not None and found.dest_end > found.dest_start:
+                if found is not None:
                     place = low + found.dest_start, low + found.dest_end
                     similar = _similar(quote, self._folded[slice(*place)])
                     if similar >= _VERIFIED:

@@ -63,10 +63,6 @@ class Merger:
         """Number of edits so far."""
         return len(self._edits) + len(self._changed) + len(self._notes_on_entities)
 
-    def holds(self, article: str) -> bool:
-        """Whether something is being merged into this article."""
-        return article in self._working
-
     def take(self) -> tuple[Put, ...]:
         """Return the edits collected, entities first, and begin anew."""
         entities = [Put(self._before.get(name), self._entities[name]) for name in self._changed]

@@ -131,7 +131,7 @@ def _raw(given: Given) -> bytes:
     if isinstance(given, Document):
         records = {name: list(getattr(given, name).values()) for name in ("spans", "decisions", "notes")}
         return msgspec.json.encode({"article": given.article, "text": given.text, **records})
-    return msgspec.json.encode(given) if isinstance(given, Entity | Note) else b""
+    return msgspec.json.encode(given)
 
 
 def _read(records: Iterator[Given], where: str) -> Iterator[Given]:

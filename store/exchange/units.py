@@ -85,4 +85,4 @@ class Cleaned:
 
     def move(self, point: int) -> int:
         """Return a code-point offset of the original text as one of the clean text; one between CR and LF comes before the LF."""
-        return point - bisect_left(self._dropped, point) if self._dropped else point
+        return point - bisect_left(self._dropped, point)
