@@ -78,3 +78,18 @@ def test_a_change_that_changed_nothing_has_nothing_to_take_back(tmp_path: Path) 
         opened.revert("sameagain")
     assert (raised.value.what, raised.value.where) == ("There is nothing left of it that could be taken back.", "ameagain Same")
     opened.close()
+
+
+def test_a_change_that_was_reverted_and_its_reverting_are_not_named_beside_one_that_stands(tmp_path: Path) -> None:
+    opened = project(folder(tmp_path))
+    for name, edit in (
+        ("first", Put(None, SPAN)),
+        ("second", Put(SPAN, replace(SPAN, label="ORG"))),
+    ):
+        opened.do(Change(id=name, title=name, time="then", annotator="ana", edits=(edit,)))
+    opened.revert("second")
+    opened.do(Change(id="third", title="third", time="then", annotator="ana", edits=(Put(SPAN, replace(SPAN, label="GPE")),)))
+    with pytest.raises(DependsError) as raised:
+        opened.revert("first")
+    assert [one.title for one in raised.value.later] == ["third"]
+    opened.close()
