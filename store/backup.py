@@ -150,7 +150,7 @@ def sources_of(folder: Path) -> list[Path]:
 def _write(file: IO[bytes], folder: Path, store_dir: Path, sources: Sequence[Path], progress: Progress | None) -> Manifest:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         pack = _Archive(archive)
-        journal, damaged = _journal(store_dir / JOURNAL)
+        journal = _journal(store_dir / JOURNAL)
         try:
             names = store_files(store_dir)
             total = len(names) + len(sources) + 1
@@ -162,7 +162,7 @@ def _write(file: IO[bytes], folder: Path, store_dir: Path, sources: Sequence[Pat
             if journal is not None:
                 later = _rest(pack, journal, store_dir, set(names))
                 pack.add(STORE + JOURNAL, _journal_parts(store_dir / JOURNAL, start, later))
-            elif damaged:
+            elif os.path.lexists(store_dir / JOURNAL):
                 _add(pack, STORE + JOURNAL, store_dir / JOURNAL)
             for done, source in enumerate(sources, len(names)):
                 _add(pack, FOLDER + source.relative_to(folder).as_posix(), source)
@@ -182,21 +182,21 @@ def _write(file: IO[bytes], folder: Path, store_dir: Path, sources: Sequence[Pat
     return manifest
 
 
-def _journal(path: Path) -> tuple[Journal | None, bool]:
-    """Return the journal, or None and whether there is one that cannot be read."""
+def _journal(path: Path) -> Journal | None:
+    """Return the journal, or None when there is none or it cannot be read."""
     if not os.path.lexists(path):
-        return None, False
+        return None
     try:
         journal = Journal.open(path, writable=False)
     except StoreError:
-        return None, True
+        return None
     try:
         for _ in journal.backwards():
             continue
     except StoreError:
         journal.close()
-        return None, True
-    return journal, False
+        return None
+    return journal
 
 
 def _rest(pack: _Archive, journal: Journal, store_dir: Path, copied: set[str]) -> list[Entry]:

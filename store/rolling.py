@@ -49,10 +49,10 @@ class Rolling:
         try:
             for path in self.place.iterdir():
                 match = _NAME.fullmatch(path.name)
-                if match is not None and path.is_file():
-                    made = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+                made = None if match is None else _moment(match[1])
+                if match is not None and made is not None and path.is_file():
                     found.append(Kept(path, made, int(match[2]), match[3] or "", path.stat().st_size))
-        except (OSError, ValueError):
+        except OSError:
             return []
         return sorted(found, key=lambda one: (one.made, one.path.name), reverse=True)
 
@@ -77,6 +77,14 @@ class Rolling:
             self.make(folder, store_dir, seq)
         except StoreError as error:
             return error
+        return None
+
+
+def _moment(digits: str) -> datetime | None:
+    """Return the time that a name tells, None when there is no such day or hour."""
+    try:
+        return datetime.strptime(digits, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
         return None
 
 

@@ -4,7 +4,10 @@ import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from store import rolling
+from store.errors import WriteError
 from store.rolling import BEFORE, DAILY, Kept, Rolling, is_due, superfluous
 from tests.store.making import A, filled, project, tag
 
@@ -89,7 +92,7 @@ def test_what_is_there_is_told_by_its_name_newest_first(tmp_path: Path) -> None:
         Kept(backups.place / "20231108T120000Z-4.zip", NOW, 4, "", 3),
     ]
     (backups.place / "20231399T000000Z-8.zip").write_bytes(b"")
-    assert backups.kept() == []
+    assert len(backups.kept()) == 3, "a name that tells no day is somebody else's file"
 
 
 def test_progress_is_told_and_what_a_backup_was_made_before_stands_in_its_name(tmp_path: Path) -> None:
@@ -131,3 +134,18 @@ def test_a_backup_that_fails_is_told_and_stops_nothing(tmp_path: Path) -> None:
     problem = Rolling(tmp_path / "data" / "x").make_if_due(where, where / ".sorot", 4)
     assert problem is not None
     assert "data" in str(problem)
+
+
+def test_an_old_backup_that_is_gone_already_is_no_error_and_one_that_stays_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = filled(tmp_path)
+    backups = Rolling(tmp_path / "backups")
+    old = Kept(tmp_path / "old.zip", NOW, 1, "", 1)
+    monkeypatch.setattr(rolling, "superfluous", lambda there: [old])
+    told: list[tuple[int, int]] = []
+    path, manifest = backups.make(where, where / ".sorot", 4, progress=lambda *done: told.append(done))
+    assert (path.parent, path.name[16:], manifest.seq) == (tmp_path / "backups", "-4.zip", 4)
+    assert told
+    old.path.mkdir()
+    with pytest.raises(WriteError) as raised:
+        backups.make(where, where / ".sorot", 4)
+    assert raised.value.where == str(old.path)

@@ -113,3 +113,28 @@ def test_a_spacing_mark_stands_on_a_letter_or_on_a_mark_of_it() -> None:
     assert show("क\u0903") == "क\u0903"
     assert show("-\u0903") == "-\ufffd"
     assert show("\u0301\u0903") != "\u0301\u0903"
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("a\n\u0301b", "a\n\ufffdb"),
+        ("é\n\u0301\u0302b", "é\n\ufffd\ufffdb"),
+        ("é \u0301 x", "é \u0301 x"),
+        ("a\u2028\u2029b", "a␤␤b"),
+        ("é1\ufe0f\u20e3", "é1\ufe0f\u20e3"),
+        ("\x1b\u0301é", "␛\u0301é"),
+        ("é\tx\x7f\x00", "é x␡␀"),
+        ("é\u200b\U000e0100\U000e0000", "é··\ufffd"),
+        ("é\U0001fffe\U0002ffff\U0010ffff\U0010fffd", "é\ufffd\ufffd\ufffd\U0010fffd"),
+        ("e" + "\u0301" * 4, "e" + "\u0301" * 4),
+        ("e" + "\u0301" * 5, "e" + "\u0301" * 4 + "\ufffd"),
+    ],
+)
+def test_lines_are_shown_to_the_character(raw: str, shown: str) -> None:
+    assert show_lines(raw) == shown
+
+
+@pytest.mark.parametrize("text", ["kata biasa\nkedua " * 3, "naïve – biasa\n" * 3])
+def test_text_with_nothing_to_replace_is_not_held_twice(text: str) -> None:
+    assert show_lines(text) is text
