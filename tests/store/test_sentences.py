@@ -1,16 +1,43 @@
-"""Where paragraphs and sentences of a text end."""
+"""Where sentences end, to the code point."""
 
 import pytest
 
-from store.paragraphs import paragraph_mode, paragraphs
 from store.sentences import is_abbreviation, sentence_bounds, sentences
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "parts"),
     [
         ("", []),
         ("   ", []),
+        ("a", ["a"]),
+        (" a. ", ["a."]),
+        ("Satu. Dua.", ["Satu.", "Dua."]),
+        ("Satu.  Dua!  Tiga", ["Satu.", "Dua!", "Tiga"]),
+        ("Satu. dua", ["Satu. dua"]),
+        ("Satu! dua", ["Satu! dua"]),
+        ("“Satu.” Dua", ["“Satu.”", "Dua"]),
+        ("Satu.Dua", ["Satu.Dua"]),
+        ("Satu. “Dua", ["Satu.", "“Dua"]),
+        ("Satu. “dua", ["Satu. “dua"]),
+        ("Satu. ““““Dua", ["Satu.", "““““Dua"]),
+        ("Satu. ““““dua", ["Satu. ““““dua"]),
+        ("Satu. “““““dua", ["Satu.", "“““““dua"]),
+        ("Ini dr. Ani", ["Ini dr. Ani"]),
+        ("Ini dr! Ani", ["Ini dr!", "Ani"]),
+        ("Ini “dr.” Ani", ["Ini “dr.”", "Ani"]),
+        ("Apel dll. Ani", ["Apel dll.", "Ani"]),
+        ("Apel dll. 5", ["Apel dll. 5"]),
+        ("Di no. 5", ["Di no. 5"]),
+        ("Di no. Ani", ["Di no.", "Ani"]),
+        ("Tuan B. Ani", ["Tuan B. Ani"]),
+        ("Huruf b. Ani", ["Huruf b.", "Ani"]),
+        ("Tuan B.J. Ani", ["Tuan B.J. Ani"]),
+        ("Pukul 10.30. Ani", ["Pukul 10.30.", "Ani"]),
+        ("1. Satu", ["1. Satu"]),
+        ("Ada 1. Satu", ["Ada 1.", "Satu"]),
+        ("好。人！", ["好。", "人！"]),
+        ("... Ani", ["...", "Ani"]),
         ("Satu", ["Satu"]),
         ("  Satu. Dua!  Tiga?  ", ["Satu.", "Dua!", "Tiga?"]),
         ("Satu. dua. Tiga", ["Satu. dua.", "Tiga"]),
@@ -37,46 +64,29 @@ from store.sentences import is_abbreviation, sentence_bounds, sentences
         (". Satu", [".", "Satu"]),
         ("Ia pergi.Lalu pulang.", ["Ia pergi.Lalu pulang."]),
         ("Ia pergi ke Jl. Sudirman.", ["Ia pergi ke Jl. Sudirman."]),
+        ("Ini dr. Ani. Dua.", ["Ini dr. Ani.", "Dua."]),
     ],
 )
-def test_where_sentences_end(text: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end in sentence_bounds(text, 0, len(text))] == found
+def test_sentences_end_where_a_reader_ends_them(text: str, parts: list[str]) -> None:
+    assert [text[start:end] for start, end in sentence_bounds(text, 0, len(text))] == parts
     around = f"Xx. {text} Yy."
-    assert [around[start:end] for start, end in sentence_bounds(around, 4, 4 + len(text))] == found
+    assert [around[start:end] for start, end in sentence_bounds(around, 4, 4 + len(text))] == parts
+
+
+def test_the_sentences_of_a_part_stay_within_it() -> None:
+    assert list(sentence_bounds("Satu. Dua. Tiga.", 5, 11)) == [(6, 10)]
+    assert list(sentence_bounds("Satu. Dua. Tiga.", 0, 12)) == [(0, 5), (6, 10), (11, 12)]
+    assert list(sentence_bounds("a", 1, 1)) == []
 
 
 def test_sentences_of_all_paragraphs() -> None:
     text = "Satu. Dua.\n\n  Tiga\n\n\nEmpat. lima."
     assert [text[start:end] for start, end in sentences(text)] == ["Satu.", "Dua.", "Tiga", "Empat. lima."]
-    assert [is_abbreviation(word) for word in ("Dr", "dr", "tbk", "no", "rumah")] == [True, True, False, False, False]
-
-
-WRAPPED = "Baris yang dipotong agar pas\ndi halaman, seperti dalam surat\nlama yang diketik. Lalu\nhabis."
 
 
 @pytest.mark.parametrize(
-    ("text", "mode"),
-    [
-        ("", "apart"),
-        ("Satu baris saja", "apart"),
-        ("Satu.\n\nDua.", "apart"),
-        (WRAPPED, "lines"),
-        ("Judul\nIsi berita.\nTamat.", "apart"),
-        ("satu\ndua\ntiga.\nempat.", "lines"),
-        ("satu\ndua.\ntiga.\nempat", "apart"),
-        ("satu\ndua.\ntiga", "apart"),
-        (f"satu\n{'x' * 100}\ntiga\n", "lines"),
-        (f"satu\n{'x' * 101}\ntiga\n", "apart"),
-        ("satu\n" * 20 + "x" * 101, "lines"),
-        ("satu\n" * 19 + "x" * 101, "apart"),
-    ],
+    ("word", "is_one"),
+    [("Dr", True), ("yth", True), ("dll", False), ("tbk", False), ("no", False), ("", False)],
 )
-def test_whether_lines_were_broken_to_fit(text: str, mode: str) -> None:
-    assert paragraph_mode(text) == mode
-
-
-def test_where_paragraphs_are() -> None:
-    text = f"{WRAPPED}\n \n\nLagi\nsatu"
-    assert [text[start:end] for start, end in paragraphs(text)] == [WRAPPED, "Lagi\nsatu"]
-    text = "\nSatu.\nDua.\n\n\nTiga.\n"
-    assert [text[start:end] for start, end in paragraphs(text)] == ["Satu.", "Dua.", "Tiga."]
+def test_a_stop_belongs_to_an_abbreviation_that_never_ends_a_sentence(word: str, is_one: bool) -> None:
+    assert is_abbreviation(word) is is_one
