@@ -18,7 +18,7 @@ from typing import IO
 import msgspec
 
 from store.clock import now
-from store.errors import InputError, StoreError, WriteError
+from store.errors import InputError, StoreError, WriteError, reason_of
 from store.files import write_with
 from store.folder import SUFFIXES, folder_name, scan
 from store.framing import body_of, crc_of
@@ -235,9 +235,7 @@ def _add(pack: _Archive, name: str, path: Path) -> None:
     try:
         pack.add_file(name, path)
     except OSError as error:
-        raise InputError(
-            f"It cannot be read ({error.strerror or error}).", where=str(path), do="Check its permissions and the disk."
-        ) from error
+        raise InputError(f"It cannot be read ({reason_of(error)}).", where=str(path), do="Check its permissions and the disk.") from error
 
 
 def read_manifest(archive: zipfile.ZipFile, where: str) -> Manifest:

@@ -46,3 +46,8 @@ class StaleError(StoreError):
 
 class InvalidError(StoreError):
     """A value breaks a rule of the data model: offsets outside the text, quote that differs, unknown label."""
+
+
+def reason_of(error: OSError) -> str:
+    """Return what the system says of a failed call, without number and file; else what a library says in its place, else its name."""
+    return error.strerror or str(error) or type(error).__name__

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from store.errors import WriteError
+from store.errors import WriteError, reason_of
 
 R = TypeVar("R")
 
@@ -225,8 +225,9 @@ def remove_leftovers(folder: Path) -> None:
 
 def failed(error: OSError, path: Path) -> WriteError:
     """Return the error of the operating system as one a person can act on."""
-    reason = error.strerror or str(error) or type(error).__name__
-    return WriteError(f"It could not be written ({reason}).", where=str(path), do="Check the free space and the permissions of the folder.")
+    return WriteError(
+        f"It could not be written ({reason_of(error)}).", where=str(path), do="Check the free space and the permissions of the folder."
+    )
 
 
 def plain_mode(path: Path) -> int | None:

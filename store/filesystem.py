@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from store.errors import reason_of
+
 MOUNTS = Path("/proc/self/mountinfo")
 
 _NETWORK = frozenset(
@@ -157,7 +159,7 @@ def _replacing(name: Path, other: Path) -> str:
         if name.read_bytes() != b"newer":
             return "what was appended to a file is not in it"
     except OSError as error:
-        return error.strerror or str(error)
+        return reason_of(error)
     return ""
 
 
@@ -174,7 +176,7 @@ def _locking(name: Path) -> str:
             except BlockingIOError:
                 return ""
     except OSError as error:
-        return error.strerror or str(error)
+        return reason_of(error)
     return "a second lock on the same file is granted"
 
 

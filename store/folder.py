@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from store.errors import InputError
+from store.errors import InputError, reason_of
 
 SUFFIXES = (".txt", ".md")
 """File name endings that make a file an article, in any case."""
@@ -55,9 +55,7 @@ def _within(folder: Path) -> Iterator[str]:
     try:
         os.scandir(folder).close()
     except OSError as error:
-        raise InputError(
-            f"The folder cannot be read ({error.strerror or error}).", where=str(folder), do="Check its permissions."
-        ) from error
+        raise InputError(f"The folder cannot be read ({reason_of(error)}).", where=str(folder), do="Check its permissions.") from error
     base = str(folder)
     for parent, folders, files in os.walk(base):
         folders[:] = [name for name in folders if not name.startswith(".")]

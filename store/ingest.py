@@ -9,7 +9,7 @@ import unicodedata
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from store.errors import InputError
+from store.errors import InputError, reason_of
 from store.model import Article
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -110,7 +110,7 @@ def read_limited(path: Path, limit: int = MAX_BYTES, *, advice: str = "Split it 
     except FileNotFoundError as error:
         raise InputError("There is no such file.", where=where, do="Check the path.") from error
     except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror or error}).", where=where, do="Check its permissions.") from error
+        raise InputError(f"The file cannot be read ({reason_of(error)}).", where=where, do="Check its permissions.") from error
     try:
         try:
             state = os.fstat(descriptor)
@@ -120,7 +120,7 @@ def read_limited(path: Path, limit: int = MAX_BYTES, *, advice: str = "Split it 
             with suppress(OSError):  # Nothing was written, so nothing can be lost.
                 os.close(descriptor)
     except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror or error}).", where=where, do="Check the disk it is on.") from error
+        raise InputError(f"The file cannot be read ({reason_of(error)}).", where=where, do="Check the disk it is on.") from error
     if not plain:
         raise InputError("This is not a plain file.", where=where, do="Name a text file or a folder of them.")
     size = max(state.st_size, len(data))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from store.errors import DamagedError
+from store.errors import DamagedError, reason_of
 from store.restoring import SET_ASIDE, STAGE
 from store.texts import FOLDER as TEXTS
 from store.texts import sha_in
@@ -77,4 +77,4 @@ def _modes(folder: Path, files: list[str]) -> Iterator[Found]:
 
 
 def _unreadable(error: OSError) -> None:
-    raise DamagedError(f"It cannot be read ({error.strerror or error}).", where=str(error.filename), do="Check its permissions.") from error
+    raise DamagedError(f"It cannot be read ({reason_of(error)}).", where=str(error.filename), do="Check its permissions.") from error

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from store.clock import now
-from store.errors import DamagedError, InvalidError, ReadOnlyError, StoreError
+from store.errors import DamagedError, InvalidError, ReadOnlyError, StoreError, reason_of
 from store.files import failed, set_aside, sync, write_all, write_atomic
 from store.framing import body_of, checked, crc_of, framed, runs_on, stated
 from store.ids import new_id
@@ -126,7 +126,7 @@ class Journal:
         except OSError as error:
             # The kernel may have dropped the pages and would call a second sync a success, so nothing after this can be promised.
             self._take_back()
-            self._refuse(f"The disk failed to save the journal ({error.strerror or error}).")
+            self._refuse(f"The disk failed to save the journal ({reason_of(error)}).")
             raise failed(error, self.path) from error
         position = Position(self._end, len(data), self._crc)
         self._end += len(data)
@@ -276,7 +276,7 @@ class Journal:
         try:
             os.ftruncate(self._descriptor, self._end)
         except OSError as error:
-            self._refuse(f"A failed save could not be taken back ({error.strerror or error}).")
+            self._refuse(f"A failed save could not be taken back ({reason_of(error)}).")
 
     def _refuse(self, reason: str) -> None:
         self._refusing = self._refusing or reason
@@ -361,6 +361,4 @@ class _Version(msgspec.Struct):
 
 
 def _unreadable(error: OSError, path: Path) -> DamagedError:
-    return DamagedError(
-        f"It cannot be read ({error.strerror or error}).", where=str(path), do="Check its permissions and the disk it is on."
-    )
+    return DamagedError(f"It cannot be read ({reason_of(error)}).", where=str(path), do="Check its permissions and the disk it is on.")

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from store.clock import now
-from store.errors import DamagedError, StoreError
+from store.errors import DamagedError, StoreError, reason_of
 from store.files import write_all, write_with
 from store.framing import checked, crc_of
 from store.ids import new_id
@@ -113,7 +113,7 @@ def _proven(path: Path) -> Iterator[Line | None]:
                     schema = line.schema
                 yield line
     except OSError as error:
-        raise DamagedError(f"It cannot be read ({error.strerror or error}).", where=str(path), do="Check the disk it is on.") from error
+        raise DamagedError(f"It cannot be read ({reason_of(error)}).", where=str(path), do="Check the disk it is on.") from error
 
 
 def _versions(store_dir: Path) -> Iterator[tuple[str, int]]:

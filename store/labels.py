@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from store.errors import InputError
+from store.errors import InputError, reason_of
 
 LABELS_FILE = "labels.toml"
 """Name of a project's own label file, in the project folder or in the store folder."""
@@ -118,7 +118,7 @@ def load_labels(path: Path) -> LabelSet:
         data = path.read_bytes()
     except OSError as error:
         raise LabelsError(
-            f"The label file cannot be read ({error.strerror or error}).", where=where, do="Check that it exists and its permissions."
+            f"The label file cannot be read ({reason_of(error)}).", where=where, do="Check that it exists and its permissions."
         ) from error
     try:
         return parse_labels(data.decode("utf-8-sig"), where)

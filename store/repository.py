@@ -20,7 +20,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from store.document import Document
-from store.errors import DamagedError, WriteError
+from store.errors import DamagedError, WriteError, reason_of
 from store.files import failed, make_folder, set_aside, write_atomic, write_many
 from store.folder_time import FolderTime
 from store.layout import in_text_order, numbered, plain, pretty
@@ -104,7 +104,7 @@ class CheckedStorage(Storage):
             except FileNotFoundError:
                 data = None
             except OSError as error:
-                raise _damaged(self._path, f"It cannot be read ({error.strerror or error}).") from error
+                raise _damaged(self._path, f"It cannot be read ({reason_of(error)}).") from error
             if data is not None:
                 self.meta, self._tables = _parse(data, self._path)
             self._read = True
@@ -164,7 +164,7 @@ class Repository:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise _damaged(self._articles, f"It cannot be read ({error.strerror or error}).") from error
+            raise _damaged(self._articles, f"It cannot be read ({reason_of(error)}).") from error
 
     def is_empty(self) -> bool:
         """Whether nothing was ever kept here."""
@@ -282,7 +282,7 @@ class Repository:
         try:
             present = signature(path)
         except OSError as error:
-            raise WriteError(f"It cannot be looked at ({error.strerror or error}).", where=str(path)) from error
+            raise WriteError(f"It cannot be looked at ({reason_of(error)}).", where=str(path)) from error
         if present is not None and self._seen.get(str(path)) != present:
             return set_aside(path, "outside")
         if present is not None and path in self._older:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from store.errors import reason_of
 from tui.desk import Desk
 from tui.durations import in_words
 from tui.export_wish import ExportWish
@@ -63,7 +64,7 @@ class ExportProcess:
                 start_new_session=True,
             )
         except OSError as error:
-            return Outcome(problem=f"The export could not be started: {error.strerror or error}.")
+            return Outcome(problem=f"The export could not be started: {reason_of(error)}.")
         self._process = process
         assert process.stdout is not None and process.stderr is not None  # noqa: S101, PT018  # They are pipes.
         if self._stopped:

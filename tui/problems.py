@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from store.errors import reason_of
+
 MAX_BYTES = 1 << 20
 """Largest settings file that is read, in bytes."""
 
@@ -45,7 +47,7 @@ def read_toml(path: Path) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     except FileNotFoundError:
         return {}, ()
     except OSError as error:
-        return {}, (Problem(name, "", f"the file cannot be read ({error.strerror or error})"),)
+        return {}, (Problem(name, "", f"the file cannot be read ({reason_of(error)})"),)
     try:
         return tomllib.loads(data.decode("utf-8-sig")), ()
     except UnicodeDecodeError as error:

@@ -7,7 +7,7 @@ from functools import partial
 from textual import on
 from textual.theme import Theme
 
-from store.errors import InputError, StoreError
+from store.errors import InputError, StoreError, reason_of
 from tui.background_app import BackgroundApp
 from tui.desk import Desk
 from tui.messages import EngineWanted
@@ -43,7 +43,7 @@ class TrustingApp(BackgroundApp):
                 found = await asyncio.to_thread(unknown, model)
             except OSError as error:
                 refused()
-                self.say(f"The model cannot be read ({error.strerror or error}): {error.filename or model}.", failed=True)
+                self.say(f"The model cannot be read ({reason_of(error)}): {error.filename or model}.", failed=True)
                 return
             if found is not None:
                 self._ask(found, otherwise, partial(self._answered, found, partial(self._look, models, then, refused, otherwise), refused))

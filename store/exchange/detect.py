@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from store.errors import InputError
+from store.errors import InputError, reason_of
 from store.exchange.form import Format
 from store.exchange.registry import FORMATS, named, names
 from store.exchange.strict import load_json
@@ -199,7 +199,7 @@ def _head(path: Path) -> tuple[bytes, bool]:
         with path.open("rb") as file:
             head = file.read(_HEAD + 1)
     except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror}).", where=str(path), do="Check its permissions.") from error
+        raise InputError(f"The file cannot be read ({reason_of(error)}).", where=str(path), do="Check its permissions.") from error
     return head[:_HEAD], len(head) <= _HEAD
 
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.document import Document
-from store.errors import InputError, InvalidError, StoreError
+from store.errors import InputError, InvalidError, StoreError, reason_of
 from store.exchange.bundle import Given, Head, Refuse, loose_end
 from store.exchange.contract import Gauge, Progress, Reject, Source
 from store.exchange.form import Format
@@ -138,4 +138,4 @@ def _read(records: Iterator[Given], where: str) -> Iterator[Given]:
     try:
         yield from records
     except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror or error}).", where=where, do="Check the disk it is on.") from error
+        raise InputError(f"The file cannot be read ({reason_of(error)}).", where=where, do="Check the disk it is on.") from error

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, NamedTuple
 
-from store.errors import InputError
+from store.errors import InputError, reason_of
 from store.exchange.contract import Reject, Source
 from store.exchange.elements import elements
 from store.exchange.strict import has_surrogates, load_json, strict_decoder
@@ -183,7 +183,7 @@ def opened(source: Source) -> Iterator[tuple[IO[bytes], int]]:
     except FileNotFoundError as error:
         raise InputError("There is no such file.", where=source.where, do="Check the path.") from error
     except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror}).", where=source.where, do="Check its permissions.") from error
+        raise InputError(f"The file cannot be read ({reason_of(error)}).", where=source.where, do="Check its permissions.") from error
     state = os.fstat(descriptor)
     if not stat.S_ISREG(state.st_mode):
         os.close(descriptor)
@@ -196,4 +196,4 @@ def _read(file: IO[bytes], limit: int, source: Source) -> bytes:
     try:
         return file.readline(limit)
     except OSError as error:
-        raise InputError(f"The file cannot be read ({error.strerror}).", where=source.where, do="Check the disk it is on.") from error
+        raise InputError(f"The file cannot be read ({reason_of(error)}).", where=source.where, do="Check the disk it is on.") from error

@@ -11,7 +11,7 @@ from io import BufferedWriter, FileIO, RawIOBase
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-from store.errors import InputError, WriteError
+from store.errors import InputError, WriteError, reason_of
 from store.files import failed, plain_mode, replace, sync, sync_folder
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
@@ -165,7 +165,7 @@ class Output:
                         found.update(chunk)
             except OSError as error:
                 raise WriteError(
-                    f"It was written but cannot be read again ({error.strerror or error}).", where=str(self.path), do="Export again."
+                    f"It was written but cannot be read again ({reason_of(error)}).", where=str(self.path), do="Export again."
                 ) from error
             if found.digest() != written.digest:
                 raise WriteError(

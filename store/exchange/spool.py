@@ -7,7 +7,7 @@ from typing import IO, Any, Generic, TypeVar
 import msgspec
 
 from store.document import Document
-from store.errors import WriteError
+from store.errors import WriteError, reason_of
 from store.model import Article, Decision, Note, Record, Span
 
 _T = TypeVar("_T", bound=msgspec.Struct)
@@ -56,7 +56,7 @@ class Spool(Generic[_T]):
         try:
             self._file.write(len(body).to_bytes(8, "big") + body)
         except OSError as error:
-            raise no_room(error.strerror or str(error)) from error
+            raise no_room(reason_of(error)) from error
         self._count += 1
         self._end += 8 + len(body)
         return place
@@ -80,7 +80,7 @@ class Spool(Generic[_T]):
         try:
             self._file.seek(place)  # It writes what is still held.
         except OSError as error:
-            raise no_room(error.strerror or str(error)) from error
+            raise no_room(reason_of(error)) from error
 
 
 class Aside:

@@ -24,6 +24,7 @@ from typing import Any, Literal, Self, TypeVar
 import msgspec
 
 from store import errors
+from store.errors import reason_of
 from store.quarantine.wire import ASK, LOADED, NO_MEMORY, NO_MEMORY_EXIT, PAYLOAD, REFUSED, RESULT, Ask, Refusal, is_name, receive, send
 
 MEMORY = 512 * 2**20
@@ -132,7 +133,7 @@ class Quarantine:
             try:
                 self._process = _start((*self._command, str(self._memory), str(self.seconds)))
             except OSError as error:
-                raise self.failed("start", where, error.strerror or str(error)) from error
+                raise self.failed("start", where, reason_of(error)) from error
         return self._process
 
     def _wait(self, call: "_Call", where: str) -> tuple[bytes, bytes]:

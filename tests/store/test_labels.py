@@ -128,6 +128,7 @@ def test_what_is_just_right_and_what_is_just_too_much() -> None:
         (label(name="x" * (MAX_NAME + 1)), f"for example '{'x' * MAX_NAME}'."),
         (label(name="nama orang"), "for example 'nama_orang'."),
         (label(name=" "), "for example 'PERSON'."),
+        (label(name="a\u200bb"), "for example 'a_b'."),
         (label(description="x" * 501), "Shorten it to one line."),
         (label(description="a\\u0007"), "Shorten it to one line."),
         (label(key="ab"), "Use one digit or letter, or leave key out."),

@@ -74,6 +74,7 @@ def test_whether_the_owner_is_gone_is_told_on_its_own_machine_only() -> None:
     gone = Owner(pid=child.pid, host=here, user="", since="")
     assert has_ended(gone) is True
     assert has_ended(Owner(pid=os.getpid(), host=here, user="", since="")) is False
+    assert has_ended(Owner(pid=1, host=here, user="", since="")) is False
     assert has_ended(Owner(pid=child.pid, host=f"{here}-other", user="", since="")) is None
     assert [has_ended(Owner(pid=pid, host=here, user="", since="")) for pid in (0, -1, 1 << 40)] == [None] * 3
 

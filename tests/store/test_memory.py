@@ -272,6 +272,13 @@ def test_a_place_with_few_decisions_is_weighed_to_the_boundary() -> None:
     assert said(decision("Xi", "PERSON", "relabelled")) is None
 
 
+@pytest.mark.parametrize("record", [span("Xi", "PERSON"), decision("Xi", "PERSON", "rejected")])
+def test_neither_more_accepted_nor_more_rejected_than_there_is_can_be_taken_away(record: Span | Decision) -> None:
+    other = decision("Xi", "PERSON", "rejected") if isinstance(record, Span) else span("Xi", "PERSON")
+    with pytest.raises(ForgottenError, match="more is taken"):
+        Memory.of([other]).after([Put(record, None)])
+
+
 def test_contexts_are_kept_of_what_was_accepted_and_rejected_and_go_with_it() -> None:
     def texts(_: str) -> str:
         return "Xi datang."

@@ -72,3 +72,19 @@ def test_a_failed_save_is_tried_again(tmp_path: Path, monkeypatch: pytest.Monkey
             log.save()
     log.save()
     assert ReadingLog(tmp_path).last_article == "a"
+
+
+def test_going_back_to_a_place_that_is_known_makes_it_the_last(tmp_path: Path) -> None:
+    log = ReadingLog(tmp_path)
+    for article in ("a", "b", "a"):
+        log.remember(article, start=1, end=2, top=0)
+        assert (log.last_article, log.in_article) == (article, True)
+    log.left()
+    assert not log.in_article
+    log.remember("a", start=1, end=2, top=0)
+    assert log.in_article
+    log.save()
+    before = (tmp_path / "reading.json").stat().st_mtime_ns
+    log.remember("a", start=1, end=2, top=0)
+    log.save()
+    assert (tmp_path / "reading.json").stat().st_mtime_ns == before

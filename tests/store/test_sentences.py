@@ -38,6 +38,7 @@ from store.sentences import is_abbreviation, sentence_bounds, sentences
         ("Ada 1. Satu", ["Ada 1.", "Satu"]),
         ("好。人！", ["好。", "人！"]),
         ("... Ani", ["...", "Ani"]),
+        ("好。abc", ["好。", "abc"]),
         ("Satu", ["Satu"]),
         ("  Satu. Dua!  Tiga?  ", ["Satu.", "Dua!", "Tiga?"]),
         ("Satu. dua. Tiga", ["Satu. dua.", "Tiga"]),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from store.entities import new_entity
 from store.errors import DamagedError, StaleError
 from store.journal import Checkpoint, Entry, Journal
-from store.model import Change, Put, Span
+from store.model import Change, Note, Put, Span
 from store.records import Records
 from store.repository import Repository, Version
 from store.shelf import Shelf
@@ -18,6 +18,7 @@ from tests.store.making import OTHER, TEXT, A, B, document, folder
 
 SPAN = Span(id="s", article=A, start=0, end=8, label="PERSON", quote=TEXT[:8])
 ENTITY = new_entity("Xi", "PERSON")
+NOTE = Note(id="n", target="entity", target_id=ENTITY.id, text="x")
 ADOPTED = (Put(None, document().article), Put(None, SPAN))
 
 
@@ -158,3 +159,15 @@ def test_a_change_that_does_not_fit_makes_no_plan(held: Held) -> None:
     with pytest.raises(StaleError):
         shelf.plan(change(Put(SPAN, None)), adopt=True)
     assert (shelf.dirty(), shelf.behind()) == ([], None)
+
+
+@pytest.mark.parametrize("later", [(), ADOPTED, (Put(None, new_entity("Putin", "PERSON")),), (Put(None, replace(NOTE, id="later")),)])
+def test_a_project_file_is_behind_only_when_entities_or_notes_on_them_have_changed_since(held: Held, later: tuple[Put, ...]) -> None:
+    shelf = held.shelf()
+    do(held, shelf, 1, Put(None, ENTITY), Put(None, NOTE))
+    snapshot = shelf.snapshot("")
+    assert snapshot is not None
+    if later:
+        do(held, shelf, 2, *later)
+    shelf.written(snapshot, held.journal.seq)
+    assert ("" in shelf.dirty()) == (bool(later) and later is not ADOPTED)

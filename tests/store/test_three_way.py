@@ -331,3 +331,13 @@ def test_a_record_in_a_few_words(record: Any, words: str) -> None:
 
 def test_everything_about_an_article_is_told_apart_by_kind_and_id() -> None:
     assert table_of(document(HELD, NOTE)) == {("Article", "a"): ARTICLE, ("Span", "s"): HELD, ("Note", "n"): NOTE}
+
+
+def test_a_row_that_says_what_came_of_the_one_before_keeps_nothing_after_it_out() -> None:
+    ours, scored = replace(SPAN, label="GPE"), replace(SPAN, score=0.5)
+    both = replace(ours, score=0.5)
+    linked = replace(both, entity="xi")
+    key = key_of(SPAN)
+    merged = merge({key: SPAN}, {key: ours}, {key: [scored, both, linked]})
+    assert merged.edits == [Put(ours, both), Put(both, linked)]
+    assert merged.lost == []

@@ -120,6 +120,7 @@ def test_flags_emoji_and_marks_stay_whole() -> None:
 
 
 def test_a_spacing_mark_has_a_cell_and_stays_with_its_letter() -> None:
+    count_spacing_marks()
     assert [("கொ"[start:end], width) for start, end, width in clusters("கொ")] == [("கொ", 2)]
     assert cells("कि") == cell_len("कि") == cell_len("कि" * 400) // 400 == 2
     assert fit("कि", 1) == ""

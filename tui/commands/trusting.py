@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from store.errors import InputError
+from store.errors import InputError, reason_of
 from tui.commands.say import err
 
 TrustModel = Annotated[bool, typer.Option("--trust-model", help="Load the pipeline though it is not known yet, and remember it as it is.")]
@@ -29,7 +29,7 @@ def require_trust(model: str, said_yes: bool) -> None:
         trust(found.folder, found.digest)
     except OSError as error:
         where = str(error.filename or model)
-        raise InputError(f"The model cannot be read ({error.strerror or error}).", where=where, do="Check its permissions.") from error
+        raise InputError(f"The model cannot be read ({reason_of(error)}).", where=where, do="Check its permissions.") from error
 
 
 def _ask(folder: str, digest: str) -> None:

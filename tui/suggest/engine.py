@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
+from store.errors import reason_of
 from store.model import Suggestion
 from tui.suggest.jobs import Job, Jobs
 from tui.suggest.protocol import LONGEST_LINE, Done, Part, ProtocolError, Ready, decode_reply, encode
@@ -155,7 +156,7 @@ class Engine:
             try:
                 problem, blamed = await self._run_once()
             except OSError as error:
-                self._fail(f"the suggestion process could not be started: {error.strerror or error}")
+                self._fail(f"the suggestion process could not be started: {reason_of(error)}")
                 return
             except Exception as error:  # A fault of ours or of who listens; without this the engine would be silent for ever.
                 self._fail(f"{type(error).__name__}: {error}")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from store.errors import reason_of
 from tui.suggest.crf import SCORES, CrfRecogniser
 from tui.suggest.model import load_model
 from tui.suggest.trust import is_trusted, model_folder
@@ -98,7 +99,7 @@ def _require_trust(where: str) -> None:
     try:
         known = folder is None or is_trusted(folder)
     except OSError as error:
-        raise ModelError(f"the model {where} cannot be read ({error.strerror or error})") from error
+        raise ModelError(f"the model {where} cannot be read ({reason_of(error)})") from error
     if not known:
         raise ModelError(f"the model {where} is not trusted or has changed: restart suggestions to be asked, or start with --trust-model")
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from store.errors import StoreError
+from store.errors import StoreError, reason_of
 from store.library import article_ids
 from store.models import Models
 from store.project import Project
@@ -61,7 +61,7 @@ def _done(job: Job, tell: _Teller) -> News:
     except MemoryError:
         return Refused(reason="There is not enough memory to train.")
     except OSError as error:
-        return Refused(reason=f"{error.filename or 'A file'}: {error.strerror or error}.")
+        return Refused(reason=f"{error.filename or 'A file'}: {reason_of(error)}.")
 
 
 def _train(job: Job, tell: _Teller) -> News:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from store.errors import reason_of
 from tui.suggest.engine import NEUTRAL_FOLDER, ending, environment, open_log
 from tui.suggest.protocol import LONGEST_LINE
 from tui.suggest.training.protocol import Ended, Job, News, Refused, Step, decode, encode
@@ -35,7 +36,7 @@ class Trainer:
         try:
             end = await self._run(job)
         except OSError as error:
-            end = Refused(reason=f"The training process could not be started: {error.strerror or error}.")
+            end = Refused(reason=f"The training process could not be started: {reason_of(error)}.")
         finally:
             self.running = False
             self._kill()
