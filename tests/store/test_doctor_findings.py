@@ -118,6 +118,7 @@ def test_a_line_that_is_cut_short_is_a_note(where: Path) -> None:
         (1, "jauh", ("It is open for writing, or was when its writer crashed: {}.", "Nothing need be done.")),
         (os.getpid(), socket.gethostname(), ("It is open for writing: {}.", "Nothing need be done.")),
     ],
+    ids=["ended", "elsewhere", "here"],
 )
 def test_who_writes_is_said_as_far_as_it_can_be_told(where: Path, pid: int, host: str, level_what_do: tuple[str, str]) -> None:
     owner = where / ".sorot" / "lock.json"
