@@ -3,7 +3,7 @@
 import codecs
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pyte
@@ -70,6 +70,24 @@ WIDE = Measure("wide", iter, _alone)
 """Nothing is joined: every code point takes its own cells, a vowel sign one."""
 
 
+@dataclass(frozen=True)
+class _Apart:
+    """A text taken apart."""
+
+    parts: Sequence[tuple[str, int]]
+    """Each part with its cells."""
+    cells: Sequence[str]
+    """What each cell holds, the second of a wide part nothing; empty when a part has no cell, and belongs to the one before."""
+
+    @classmethod
+    def of(cls, text: str, measure: Measure) -> "_Apart":
+        if text.isascii():
+            return cls([(one, 1) for one in text], text)
+        parts = [(one, 1 if one.isascii() else measure.cells(one)) for one in measure.parts(text)]
+        cells = [cell for one, width in parts for cell in (one, *[""] * (width - 1))]
+        return cls(parts, cells if all(width for _, width in parts) else ())
+
+
 class _Grid(pyte.Screen):
     """Cells that take a grapheme each, as wide as is said. Text past the right edge is noted."""
 
@@ -80,6 +98,8 @@ class _Grid(pyte.Screen):
         """Rows, from 0, in which text ran past the right edge."""
         self._styles: dict[tuple[pyte.screens.Char, str], pyte.screens.Char] = {}
         self._drawn: dict[pyte.screens.Char, _Drawn] = {}
+        self._apart: dict[str, _Apart] = {}
+        """Texts taken apart, each part with its cells; a program draws the same ones again and again."""
         self._last: tuple[str, tuple[int, int], tuple[int, int]] | None = None
         """The grapheme drawn last, where the cursor stood after it, and before."""
 
@@ -91,11 +111,13 @@ class _Grid(pyte.Screen):
             if len(first) > len(before):
                 self.cursor.x, self.cursor.y = start
                 data = before + data
-        if data.isascii() and self.cursor.x + len(data) <= self.columns:
-            self._write(data)
+        if (apart := self._apart.get(data)) is None:
+            apart = self._apart[data] = _Apart.of(data, self._measure)
+        if apart.cells and self.cursor.x + len(apart.cells) <= self.columns:
+            self._write(apart)
             return
-        for cluster in data if data.isascii() else self._measure.parts(data):
-            self._put(cluster, 1 if cluster.isascii() else self._measure.cells(cluster))
+        for cluster, width in apart.parts:
+            self._put(cluster, width)
 
     def style(self, parameters: str) -> None:
         """Take the style that the parameters of a sequence ask for; the same few are asked for all the time."""
@@ -105,15 +127,20 @@ class _Grid(pyte.Screen):
             known = self._styles[asked] = self.cursor.attrs
         self.cursor.attrs = known
 
-    def _write(self, data: str) -> None:
-        """Put text on a row that has room for it and in which every character takes one cell."""
+    def _write(self, apart: _Apart) -> None:
+        """Put text on a row that has room for it."""
+        drawn, x, y = self._in_style(), self.cursor.x, self.cursor.y
+        after = x + len(apart.cells)
+        self.buffer[y].update(zip(range(x, after), map(drawn.__getitem__, apart.cells), strict=True))
+        self.cursor.x = after
+        last, width = apart.parts[-1]
+        self._last = (last, (after, y), (after - width, y))
+
+    def _in_style(self) -> _Drawn:
+        """Return the cells of the style that is set."""
         if (drawn := self._drawn.get(self.cursor.attrs)) is None:
             drawn = self._drawn[self.cursor.attrs] = _Drawn(self.cursor.attrs)
-        x, y = self.cursor.x, self.cursor.y
-        self.buffer[y].update(zip(range(x, x + len(data)), map(drawn.__getitem__, data), strict=True))
-        self.cursor.x = x + len(data)
-        if data:
-            self._last = (data[-1], (self.cursor.x, y), (self.cursor.x - 1, y))
+        return drawn
 
     def _put(self, cluster: str, width: int) -> None:
         if width and self.cursor.x + width > self.columns:
@@ -125,9 +152,10 @@ class _Grid(pyte.Screen):
                 self.cursor.x = max(0, self.columns - width)
         row, start = self.buffer[self.cursor.y], (self.cursor.x, self.cursor.y)
         if width:
-            row[self.cursor.x] = self.cursor.attrs._replace(data=cluster)
+            drawn = self._in_style()
+            row[self.cursor.x] = drawn[cluster]
             for stub in range(self.cursor.x + 1, self.cursor.x + width):
-                row[stub] = self.cursor.attrs._replace(data="")
+                row[stub] = drawn[""]
             self.cursor.x += width
         elif self.cursor.x:
             at = self.cursor.x - 1

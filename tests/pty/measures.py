@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import wcwidth
 
@@ -61,6 +62,7 @@ def row_moved(usual: Sequence[str], other: Sequence[str]) -> list[int]:
     ]
 
 
+@cache
 def disagreed(cluster: str) -> bool:
     """Whether the measures give the text of a cell different widths."""
     return len({sum(map(measure.cells, measure.parts(cluster))) for measure in (USUAL, NARROW, WIDE)}) > 1
