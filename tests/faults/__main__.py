@@ -5,6 +5,7 @@ Every campaign prints its seed; a case that fails prints the command that repeat
 
 import argparse
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -40,11 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no such campaign: {', '.join(sorted(unknown))} (there are {', '.join(names)})")
     chosen = [kind for kind in CAMPAIGNS if kind.name in wanted.campaigns or (not wanted.campaigns and (wanted.long or kind.short))]
     base = Path(tempfile.mkdtemp(prefix="sorot-faults-", dir=wanted.base))
+    beside: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        ended = [_run(kind, wanted, base) for kind in chosen]
+        beside |= {kind.name: _start(kind, wanted) for kind in chosen if kind.waits and len(chosen) > 1}
+        failed = [kind.name for kind in chosen if not (_finish(beside[kind.name]) if kind.name in beside else _run(kind, wanted, base))]
     finally:
+        for process in beside.values():
+            process.kill()
         shutil.rmtree(base, ignore_errors=True)
-    failed = [campaign.name for campaign in ended if campaign.failures]
     print(f"\nfaults: {', '.join(failed)} failed" if failed else "\nfaults: nothing was lost", flush=True)
     return 1 if failed else 0
 
@@ -53,8 +57,29 @@ def _numbers(text: str) -> frozenset[int]:
     return frozenset(int(part) for part in text.split(","))
 
 
-def _run(kind: Kind, wanted: argparse.Namespace, base: Path) -> Campaign:
-    size = wanted.size or (kind.long if wanted.long else kind.short or _SAMPLE)
+def _size(kind: Kind, wanted: argparse.Namespace) -> int:
+    size: int = wanted.size or (kind.long if wanted.long else kind.short or _SAMPLE)
+    return size
+
+
+def _start(kind: Kind, wanted: argparse.Namespace) -> subprocess.Popen[bytes]:
+    """Begin a campaign that mostly waits in a process of its own, beside the others."""
+    named = [kind.name, "--size", str(_size(kind, wanted)), "--seed", str(wanted.seed)]
+    if wanted.base is not None:
+        named += ["--base", str(wanted.base)]
+    return subprocess.Popen([sys.executable, "-m", "tests.faults", *named], stdout=subprocess.PIPE)
+
+
+def _finish(process: subprocess.Popen[bytes]) -> bool:
+    """Wait for a campaign that runs beside, print what it said, and return whether nothing failed."""
+    said = process.communicate()[0].decode("utf-8", "replace")
+    print(said.rpartition("\nfaults:")[0].rstrip("\n"), flush=True)
+    return process.returncode == 0
+
+
+def _run(kind: Kind, wanted: argparse.Namespace, base: Path) -> bool:
+    """Run a campaign, print its figures, and return whether nothing failed."""
+    size = _size(kind, wanted)
     print(f"\n== {kind.name} ({kind.unit}: {size:,}, seed {wanted.seed}): {kind.promise}", flush=True)
     campaign = Campaign(kind.name, size, wanted.seed, base, wanted.only)
     kind.run(campaign)
@@ -63,7 +88,7 @@ def _run(kind: Kind, wanted: argparse.Namespace, base: Path) -> Campaign:
         print(f"  {name}: {value}")
     word = f"{len(campaign.failures)} FAILED" if campaign.failures else "0 failed"
     print(f"  {campaign.done:,} {kind.unit}, {word}, {seconds:.1f} s", flush=True)
-    return campaign
+    return not campaign.failures
 
 
 if __name__ == "__main__":

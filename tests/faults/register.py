@@ -35,6 +35,8 @@ class Kind:
     """Cases for every change; 0 for a campaign that is for releases only."""
     long: int
     promise: str
+    waits: bool = False
+    """Whether it mostly waits for a program, so that others can run beside it."""
 
 
 CAMPAIGNS = (
@@ -84,8 +86,8 @@ CAMPAIGNS = (
         screens.CROWDS + len(PAYLOADS) * len(screens.SIZES),
         "hostile text on every screen drives no terminal, breaks no layout and ends no program",
     ),
-    Kind("keys", monkey.run, "keys", 1_000, 10_000, "random keys over hostile articles end no program and lose nothing acknowledged"),
-    Kind("gate", fuzzing.gate, "texts", 20_000, 1_000_000, "no text drives a terminal, and what is shown is as long as what is kept"),
+    Kind("keys", monkey.run, "keys", 1_000, 10_000, "random keys over hostile articles end no program and lose nothing acknowledged", True),
+    Kind("gate", fuzzing.gate, "texts", 10_000, 1_000_000, "no text drives a terminal, and what is shown is as long as what is kept"),
     Kind("readers", fuzzing.readers, "inputs", 3_500, 350_000, "whatever a file holds, reading it ends soon, small, and in a sentence"),
     Kind("guided", fuzzing.guided, "runs", 0, 1_400_000, "the same, looked for by coverage"),
 )
