@@ -125,12 +125,14 @@ class RowsView(ScrollView):
             self._laying_out = True
             self._lay_out_beside()
 
-    @work(group="rows")
+    @work(group="rows", exit_on_error=False)
     async def _lay_out_beside(self) -> None:
         try:
             while not self._fitting:
                 text = self._source
                 rows = await asyncio.to_thread(lay_out, text, self._measure, self.mode)
+                if not self.is_attached:
+                    return  # The screen was left meanwhile.
                 if self._source is text:
                     self._take(rows)
         finally:

@@ -19,7 +19,7 @@ class CatchingUp:
         """Begin, if something is behind what was done and nothing is at work on it."""
         if self._screen.session.offering.behind and not self._at_work:
             self._at_work = True
-            self._screen.run_worker(self._catch_up(), group="offering")
+            self._screen.run_worker(self._catch_up(), group="offering", exit_on_error=False)
 
     async def _catch_up(self) -> None:
         screen = self._screen
@@ -31,4 +31,5 @@ class CatchingUp:
             return
         finally:
             self._at_work = False
-        screen.redraw()
+        if screen.is_attached:  # Else it was left meanwhile.
+            screen.redraw()
