@@ -54,17 +54,16 @@ def count_spacing_marks() -> None:
 
     widths = load().widths
     if isinstance(widths, list):
-        wide = [one for one in _ranges() if one[2]]
-        widths[:] = sorted(wide + [(code, code, 0) for code in _without_width() if chr(code) not in _spacing()])
+        ours: list[tuple[int, int, int]] = []
+        for start, end, width in _ranges():
+            codes = range(start, end + 1)
+            if width or _spacing().isdisjoint(map(chr, codes)):
+                ours.append((start, end, width))
+            else:
+                ours += [(code, code, 0) for code in codes if chr(code) not in _spacing()]
+        widths[:] = ours
         get_character_cell_size.cache_clear()
         cached_cell_len.cache_clear()
-
-
-def _without_width() -> Iterator[int]:
-    """Yield every code point that Rich's table gives no cell, by nature."""
-    for start, end, width in _ranges():
-        if width == 0:
-            yield from range(start, end + 1)
 
 
 @cache
@@ -78,9 +77,10 @@ def zero_width(below: int) -> str:
 def _marks() -> dict[str, str]:
     """Return the characters that belong to the one before them and are marks, by their category in Unicode."""
     found = {"Mn": "", "Mc": "", "Me": ""}
-    for character in map(chr, _without_width()):
-        if (category := unicodedata.category(character)) in found:
-            found[category] += character
+    for start, end, width in _ranges():
+        for character in map(chr, range(start, end + 1)) if width == 0 else ():
+            if (category := unicodedata.category(character)) in found:
+                found[category] += character
     return found
 
 
