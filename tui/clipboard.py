@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from shutil import which
 
+from store.annotate import quoted
 from tui.text import show, show_lines
 
 TERMINAL_LIMIT = 74_000
@@ -43,9 +44,8 @@ async def copy(text: str, to_terminal: Callable[[str], None], command: Sequence[
     taken = bool(command) and await _pipe(command, safe)
     if not short and not taken:
         return f"{len(text):,} characters are more than a terminal's clipboard takes; select less."
-    words = " ".join(show(text).split())
-    quoted = words if len(words) <= 40 else words[:39] + "…"
-    return f"“{quoted}” is on the clipboard." if taken else f"“{quoted}” sent to the clipboard."
+    words = quoted(show(text))
+    return f"{words} is on the clipboard." if taken else f"{words} sent to the clipboard."
 
 
 async def _pipe(command: Sequence[str], text: str) -> bool:
