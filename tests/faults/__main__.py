@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     base = Path(tempfile.mkdtemp(prefix="sorot-faults-", dir=wanted.base))
     beside: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        beside |= {kind.name: _start(kind, wanted) for kind in chosen if kind.waits and len(chosen) > 1}
+        beside |= {kind.name: _start(kind, wanted) for kind in chosen if kind.waits and len(chosen) > 1 and not wanted.only}
         failed = [kind.name for kind in chosen if not (_finish(beside[kind.name]) if kind.name in beside else _run(kind, wanted, base))]
     finally:
         for process in beside.values():
