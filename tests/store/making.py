@@ -1,14 +1,19 @@
 """Small projects for tests."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
 from store import annotate, entities
 from store.document import Document
 from store.ingest import article_id, make_article
+from store.layout import pretty
 from store.model import Span
 from store.project import Project
+from store.repository import Version, _checksum
 
 TEXT = "Presiden Joko Widodo bertemu Xi Jinping di Beijing. Xi Jinping memuji Jakarta, dan Widodo memuji Beijing."
 OTHER = "Vladimir Putin memuji Tiongkok. Putin mengunjungi Beijing 👩‍🚀 pada Februari."
@@ -91,3 +96,31 @@ def file(where: Path, article: str = A) -> Path:
 def journal(where: Path) -> Path:
     """Return the file of the journal."""
     return where / ".sorot" / "journal.jsonl"
+
+
+def link(opened: Project, article: str, quote: str, entity: str) -> None:
+    """Have the first annotation of a quote point at an entity."""
+    document = opened.document(article)
+    change = entities.link(document, [span_at(document, quote).id], entity, annotator="ana")
+    assert change is not None
+    opened.do(change)
+
+
+def signed(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the tables of a file of ours and give it a right checksum, so that only what it says is wrong."""
+    tables = json.loads(path.read_bytes())
+    meta = tables.pop("_meta")["1"]
+    change(tables)
+    meta["crc"] = _checksum(tables, Version(meta["journal"], meta["seq"]))
+    path.write_bytes(pretty(tables, meta))
+
+
+def older_copy_put_back(where: Path) -> Project:
+    """Tag something, lose the ledger, put the file of before in its place, and open the project."""
+    old = file(where).read_bytes()
+    opened = project(where)
+    tag(opened, A, "Jakarta")
+    opened.close()
+    (where / ".sorot" / "files.json").unlink()
+    file(where).write_bytes(old)
+    return project(where)

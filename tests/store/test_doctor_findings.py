@@ -4,16 +4,13 @@ import json
 import os
 import socket
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from store.doctor import Finding, examine, is_sound
-from store.layout import pretty
-from store.repository import Version, _checksum
-from tests.store.making import A, B, file, filled, journal
+from tests.store.making import A, B, file, filled, journal, signed
 
 Rows = dict[str, dict[str, Any]]
 
@@ -23,15 +20,6 @@ def where(tmp_path: Path) -> Path:
     made = filled(tmp_path)
     assert examine(made) == []
     return made
-
-
-def edit(path: Path, change: Callable[[dict[str, Rows]], object]) -> None:
-    """Change a file and give it a right checksum, so that only what it says is wrong."""
-    tables = json.loads(path.read_bytes())
-    meta = tables.pop("_meta")["1"]
-    change(tables)
-    meta["crc"] = _checksum(tables, Version(meta["journal"], meta["seq"]))
-    path.write_bytes(pretty(tables, meta))
 
 
 def first(tables: dict[str, Rows], table: str = "spans") -> dict[str, Any]:
@@ -135,7 +123,7 @@ def test_who_writes_is_said_as_far_as_it_can_be_told(where: Path, pid: int, host
 
 
 def test_files_that_a_writer_may_be_writing_are_not_held_against_the_journal(where: Path) -> None:
-    edit(file(where), lambda tables: first(tables).update(label="ORG"))
+    signed(file(where), lambda tables: first(tables).update(label="ORG"))
     owner = where / ".sorot" / "lock.json"
     owner.touch(0o600)
     for pid, levels in ((os.getpid(), ["note"]), (2_000_000_000, ["note", "problem"])):
@@ -149,8 +137,8 @@ OTHERS = "Opening the project merges what others wrote into it, as a change that
 
 
 def test_what_others_wrote_is_named_by_its_file(where: Path) -> None:
-    edit(file(where), lambda tables: first(tables).update(label="ORG"))
-    edit(where / ".sorot" / "project.json", lambda tables: tables["entities"].clear())
+    signed(file(where), lambda tables: first(tables).update(label="ORG"))
+    signed(where / ".sorot" / "project.json", lambda tables: tables["entities"].clear())
     assert sorted(one[:2] + one[3:] for one in found(where)) == [
         ("problem", f".sorot/articles/{A}.json", OTHERS),
         ("problem", ".sorot/project.json", OTHERS),
@@ -158,16 +146,16 @@ def test_what_others_wrote_is_named_by_its_file(where: Path) -> None:
 
 
 def test_references_that_lead_nowhere_are_named_where_they_are(where: Path) -> None:
-    edit(file(where), lambda tables: first(tables).update(entity="?", id="s"))
+    signed(file(where), lambda tables: first(tables).update(entity="?", id="s"))
     note = {"kind": "note", "id": "n", "target": "entity", "target_id": "?", "text": "x"}
-    edit(where / ".sorot" / "project.json", lambda tables: tables.setdefault("notes", {}).update({"5": note}))
+    signed(where / ".sorot" / "project.json", lambda tables: tables.setdefault("notes", {}).update({"5": note}))
     told = found(where)
     assert ("problem", f".sorot/articles/{A}.json", "Span s points at entity ?, which does not exist.", "") in told
     assert ("problem", ".sorot", "Note n is about entity ?, which does not exist.", "") in told
 
 
 def test_surroundings_that_the_text_does_not_have_are_named(where: Path) -> None:
-    edit(file(where), lambda tables: first(tables).update(prefix="zzz", id="s"))
+    signed(file(where), lambda tables: first(tables).update(prefix="zzz", id="s"))
     what = f"article {A}, span s: The prefix or suffix is not what stands beside the span."
     assert ("problem", f".sorot/articles/{A}.json", what, "Restore the file from a backup.") in found(where)
 
@@ -182,7 +170,7 @@ def test_a_decision_says_what_it_decided(where: Path, verdict: str, final: str, 
         row = {key: like[key] for key in ("article", "start", "end", "label", "quote")}
         tables.setdefault("decisions", {})["7"] = {"kind": "decision", "id": "d", "verdict": verdict, "final": final, **row}
 
-    edit(file(where), decide)
+    signed(file(where), decide)
     told = ("problem", f".sorot/articles/{A}.json", "Decision d does not say what it decided.", "")
     assert (told in found(where)) is wrong
 
@@ -192,7 +180,7 @@ def test_labels_that_are_not_in_the_set_are_named_in_order(where: Path) -> None:
         for row, label in zip(tables["spans"].values(), ("ZOO", "ABC"), strict=True):
             row["label"] = label
 
-    edit(file(where), relabel)
+    signed(file(where), relabel)
     what = "Labels that the shipped label set lacks: ABC, ZOO."
     told = ("problem", f".sorot/articles/{A}.json", what, "Add them to labels.toml, or relabel the spans.")
     assert told in found(where)
@@ -200,7 +188,7 @@ def test_labels_that_are_not_in_the_set_are_named_in_order(where: Path) -> None:
 
 def test_an_id_that_two_articles_have_is_named_in_the_later(where: Path) -> None:
     for article in (A, B):
-        edit(file(where, article), lambda tables: first(tables).update(id="kembar"))
+        signed(file(where, article), lambda tables: first(tables).update(id="kembar"))
     one, other = sorted((A, B))
     what = f"Span kembar is also in article {one}."
     assert [told for told in found(where) if told[2] == what] == [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from store.reconciling import Reconciler
-from tests.store.making import A, crash, file, filled, project, quotes, tag
+from tests.store.making import A, crash, file, filled, older_copy_put_back, project, quotes, tag
 
 
 @pytest.fixture
@@ -46,13 +46,7 @@ def test_a_file_that_was_copied_over_itself_is_known(where: Path, never_looked: 
 
 
 def test_a_file_older_than_an_entry_about_it_is_looked_at(where: Path) -> None:
-    old = file(where).read_bytes()
-    opened = project(where)
-    tag(opened, A, "Jakarta")
-    opened.close()
-    (where / ".sorot" / "files.json").unlink()
-    file(where).write_bytes(old)
-    opened = project(where)
+    opened = older_copy_put_back(where)
     assert [notice.what for notice in opened.notices] == ["An older copy of this file was put in its place; what was done since is kept."]
     opened.close()
 

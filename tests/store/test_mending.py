@@ -12,14 +12,12 @@ import pytest
 from store import annotate
 from store.doctor import Finding, examine
 from store.errors import InputError, ReadOnlyError, StaleError, WriteError
-from store.layout import pretty
 from store.mending import Repaired, repair
 from store.reading import ReadingLog
-from store.repository import Version, _checksum
 from store.saved_searches import SavedSearches
 from tests.faults.model import State, held
 from tests.store.faulty import killed_after
-from tests.store.making import A, B, crash, file, filled, journal, project, quotes, span_at, tag
+from tests.store.making import A, B, crash, file, filled, journal, project, quotes, signed, span_at, tag
 
 Damage = Callable[[Path], object]
 
@@ -63,15 +61,6 @@ def mended(where: Path) -> Repaired:
     return result
 
 
-def _edit(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    """Edit a file by hand with a right checksum, so that only the journal knows better."""
-    tables = json.loads(path.read_bytes())
-    meta = tables.pop("_meta")["1"]
-    change(tables)
-    meta["crc"] = _checksum(tables, Version(meta["journal"], meta["seq"]))
-    path.write_bytes(pretty(tables, meta))
-
-
 def _flip(path: Path, words: bytes) -> None:
     """Turn a bit as a disk does that fails, which is written by nobody."""
     data, times = bytearray(path.read_bytes()), path.stat()
@@ -110,10 +99,10 @@ FILES: dict[str, Damage] = {
 }
 
 HAND: dict[str, Damage] = {
-    "a span was taken out by hand": lambda where: _edit(file(where), _drop_span),
-    "a label was changed by hand": lambda where: _edit(file(where), _relabel),
-    "a note was taken out by hand": lambda where: _edit(file(where), lambda tables: tables["notes"].clear()),
-    "an entity was taken out by hand": lambda where: _edit(where / ".sorot" / "project.json", lambda tables: tables["entities"].clear()),
+    "a span was taken out by hand": lambda where: signed(file(where), _drop_span),
+    "a label was changed by hand": lambda where: signed(file(where), _relabel),
+    "a note was taken out by hand": lambda where: signed(file(where), lambda tables: tables["notes"].clear()),
+    "an entity was taken out by hand": lambda where: signed(where / ".sorot" / "project.json", lambda tables: tables["entities"].clear()),
 }
 
 JOURNAL: dict[str, Damage] = {
@@ -244,7 +233,7 @@ def test_records_that_are_not_as_they_were_left_are_counted(made: Path) -> None:
         for number, name in enumerate(names[3:]):
             rows[f"9{number}"] = {**rows[name], "id": f"lain{number}", "start": 0, "end": 8, "quote": "Presiden", "label": f"X{number}"}
 
-    _edit(file(made), change)
+    signed(file(made), change)
     told = [one.what for one in problems(made)]
     assert "It does not hold what was done: 1 records missing, 2 records other than they were left, 2 records that no action made." in told
 

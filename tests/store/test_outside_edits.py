@@ -12,7 +12,7 @@ from store import annotate, entities, reconciling
 from store.errors import WriteError
 from store.log import Item
 from store.project import Project
-from tests.store.making import TEXT, A, B, crash, file, filled, journal, project, quotes, span_at, tag
+from tests.store.making import TEXT, A, B, crash, file, filled, journal, link, project, quotes, span_at, tag
 
 Rows = dict[str, dict[str, Any]]
 MERGED = "Another program changed this file; merged: "
@@ -164,10 +164,7 @@ def test_an_older_copy_is_said_to_be_one_only_when_something_was_done_since(wher
 
 def linked(where: Path) -> None:
     opened = project(where)
-    document = opened.document(A)
-    change = entities.link(document, [span_at(document, "Widodo").id], "xi", annotator="ana")
-    assert change is not None
-    opened.do(change)
+    link(opened, A, "Widodo", "xi")
     opened.close()
 
 

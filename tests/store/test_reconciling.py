@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from store import annotate, entities
+from store import annotate
 from store.project import Project
 from tests.faults.model import difference, held
-from tests.store.making import OTHER, TEXT, A, B, crash, file, filled, project, quotes, span_at, tag
+from tests.store.making import OTHER, TEXT, A, B, crash, file, filled, link, older_copy_put_back, project, quotes, span_at, tag
 
 Rows = dict[str, dict[str, Any]]
 
@@ -202,10 +202,7 @@ def test_entities_edited_by_hand_are_merged(where: Path) -> None:
 
 def test_an_entity_taken_out_by_hand_stays_while_a_mention_points_at_it(where: Path) -> None:
     opened = project(where)
-    document = opened.document(A)
-    change = entities.link(document, [span_at(document, "Xi Jinping").id], "xi", annotator="ana")
-    assert change is not None
-    opened.do(change)
+    link(opened, A, "Xi Jinping", "xi")
     opened.close()
     edit(where / ".sorot" / "project.json", lambda tables: tables["entities"].clear())
     opened = project(where)
@@ -271,13 +268,7 @@ def test_a_file_that_was_deleted_comes_back(where: Path) -> None:
 
 
 def test_without_the_ledger_everything_is_found_all_the_same(where: Path) -> None:
-    old = file(where).read_bytes()
-    opened = project(where)
-    tag(opened, A, "Jakarta")
-    opened.close()
-    (where / ".sorot" / "files.json").unlink()
-    file(where).write_bytes(old)
-    opened = project(where)
+    opened = older_copy_put_back(where)
     assert quotes(opened, A) == ["Widodo", "Xi Jinping", "Jakarta"]
     opened.close()
 

@@ -12,7 +12,7 @@ from store.errors import DamagedError, NewerError, WriteError
 from store.ledger import Ledger
 from store.model import Decision, Entity, Note, Put, Span, Unplaced
 from store.repository import CheckedStorage, Meta, Repository, Version, keep_older, read_rows, signature, write_rows
-from tests.store.making import TEXT, document
+from tests.store.making import TEXT, document, signed
 
 VERSION = Version("j", 7)
 DOC = document(stored=True)
@@ -37,15 +37,6 @@ def changed(path: Path, change: Any) -> None:
     tables = json.loads(path.read_text(encoding="utf-8"))
     change(tables)
     path.write_text(json.dumps(tables), encoding="utf-8")
-
-
-def signed(path: Path, change: Any) -> None:
-    """Change the tables of a file and have its checksum agree."""
-    tables = json.loads(path.read_text(encoding="utf-8"))
-    change(tables)
-    meta = tables.pop("_meta")
-    meta["1"]["crc"] = module._checksum(tables, Version(meta["1"]["journal"], meta["1"]["seq"]))
-    path.write_text(json.dumps(tables | {"_meta": meta}), encoding="utf-8")
 
 
 def test_an_article_comes_back_as_it_was_written(held: Repository) -> None:
