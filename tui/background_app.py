@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
@@ -80,6 +82,16 @@ class BackgroundApp(ThemedApp):
         """Say what went wrong in the background; nothing that fails there ends the program."""
         if event.state == WorkerState.ERROR:
             self.say(f"Something went wrong in the background: {event.worker.error}", failed=True)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave the screen on top, and end its work: Textual does that only once the parts it would be drawn on are gone."""
+        self.workers.cancel_node(self.screen)
+        return super().pop_screen()
+
+    def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
+        """Put a screen in the place of the one on top, whose work ends as it does where a screen is left."""
+        self.workers.cancel_node(self.screen)
+        return super().switch_screen(screen)
 
     # What is on the screen
 

@@ -68,13 +68,16 @@ def _session(campaign: Campaign, case: int, room: Path, count: int) -> tuple[int
     choose = random.Random(f"{campaign.seed}:typing:{case}")
     folder = make(room, choose.sample(list(PAYLOADS.values()), _CROWD))
     wanted = {**environment(), **settings(room, [""], wrong=False), "EDITOR": "true"}
-    log, ends, left = room / "told", 0, count
+    log, failures, ends, left = room / "told", room / "failures", 0, count
     keys = strokes(choose)
     while left > 0:
         columns, rows = choose.choice(_SIZES)
-        argv: list[str | Path] = [sys.executable, "-m", "tests.faults.told", log, folder]
+        argv: list[str | Path] = [sys.executable, "-m", "tests.faults.told", log, failures, folder]
         with Terminal(argv, columns=columns, rows=rows, env=wanted, cwd=room) as terminal:
             left = _type(campaign, case, terminal, choose, keys, left)
+            if failures.exists():
+                campaign.fail(case, failures.read_text("utf-8"))
+                return ends, 0
             if left < 0:
                 return ends, 0
             ends += left > 0

@@ -31,19 +31,19 @@ def moved(raw: bytes, size: tuple[int, int], resized: Sequence[tuple[int, tuple[
 def _moved(
     raw: bytes, size: tuple[int, int], resized: Sequence[tuple[int, tuple[int, int]]], looks: Sequence[Look], measure: Measure
 ) -> Iterator[str]:
-    emulator, done = Emulator(*size, measure), 0
-    sizes: list[tuple[int, tuple[int, int] | Look]] = [*resized, *((look.at, look) for look in looks)]
-    for at, what in sorted(sizes, key=lambda one: (one[0], isinstance(one[1], tuple))):
-        emulator.feed(raw[done:at])
-        done = at
-        if isinstance(what, tuple):
-            emulator.resize(*what)
-            emulator.mark()
-            continue
+    shown = iter(sorted(resized))
+    start, now, following = 0, size, next(shown, None)
+    for look in looks:
+        while following is not None and following[0] < look.at:
+            (start, now), following = following, next(shown, None)
+        # All cells are painted anew after a change of size, so what came before it is on the screen no more.
+        emulator = Emulator(*now, measure)
+        emulator.mark()
+        emulator.feed(raw[start : look.at])
         drawn = [[one.data for one in row] for row in emulator.cells]
-        for number, (usual, other) in enumerate(zip(what.cells, drawn, strict=True)):
+        for number, (usual, other) in enumerate(zip(look.cells, drawn, strict=True)):
             if wrong := row_moved(usual, other):
-                yield f"{what.name}: {measure.name} terminals show row {number} otherwise from cell {wrong[0]}: {''.join(other)!r}"
+                yield f"{look.name}: {measure.name} terminals show row {number} otherwise from cell {wrong[0]}: {''.join(other)!r}"
                 break
 
 
