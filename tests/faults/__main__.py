@@ -4,15 +4,19 @@ Every campaign prints its seed; a case that fails prints the command that repeat
 """
 
 import argparse
+import os
+import select
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tests.faults.campaign import Campaign
+from tests.faults.forked import report, started
 from tests.faults.register import CAMPAIGNS, Kind
 
 _SAMPLE = 20
@@ -41,16 +45,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no such campaign: {', '.join(sorted(unknown))} (there are {', '.join(names)})")
     chosen = [kind for kind in CAMPAIGNS if kind.name in wanted.campaigns or (not wanted.campaigns and (wanted.long or kind.short))]
     base = Path(tempfile.mkdtemp(prefix="sorot-faults-", dir=wanted.base))
-    beside: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        beside |= {kind.name: _start(kind, wanted) for kind in chosen if kind.waits and len(chosen) > 1 and not wanted.only}
-        failed = [kind.name for kind in chosen if not (_finish(beside[kind.name]) if kind.name in beside else _run(kind, wanted, base))]
+        failed = _each(chosen, wanted, base) if len(chosen) > 1 else [kind.name for kind in chosen if not _run(kind, wanted, base)]
     finally:
-        for process in beside.values():
-            process.kill()
         shutil.rmtree(base, ignore_errors=True)
     print(f"\nfaults: {', '.join(failed)} failed" if failed else "\nfaults: nothing was lost", flush=True)
     return 1 if failed else 0
+
+
+def _each(chosen: Sequence[Kind], wanted: argparse.Namespace, base: Path) -> list[str]:
+    """Run each campaign in a process of its own, as many at a time as there are processors; return the names of those that failed."""
+    last = [kind for kind in chosen if kind.pace == "timed"]
+    left = sorted((kind for kind in chosen if kind not in last), key=lambda kind: ("waits", "longest", "usual").index(kind.pace))
+    running: dict[int, tuple[int, Kind]] = {}
+    failed = []
+    while left or running or last:
+        while left and (left[0].pace == "waits" or sum(kind.pace != "waits" for _, kind in running.values()) < (os.cpu_count() or 1)):
+            kind = left.pop(0)
+            pid, pipe = started(partial(_told, kind, wanted, base))
+            running[pipe] = pid, kind
+        if not running:
+            left = [last.pop(0)]
+            continue
+        for pipe in select.select(list(running), [], [])[0]:
+            pid, kind = running.pop(pipe)
+            told = report(pid, pipe)
+            print(_said(kind, base).read_text("utf-8", "replace"), end="", flush=True)
+            if told != {"passed": True}:
+                print(f"  FAILED {kind.name}: {told.get('error', 'see above' if told else 'its process was ended')}", flush=True)
+                failed.append(kind.name)
+    return failed
+
+
+def _told(kind: Kind, wanted: argparse.Namespace, base: Path) -> dict[str, Any]:
+    """Run a campaign whose words go to a file."""
+    descriptor = os.open(_said(kind, base), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    os.dup2(descriptor, sys.stdout.fileno())
+    os.close(descriptor)
+    return {"passed": _run(kind, wanted, base)}
+
+
+def _said(kind: Kind, base: Path) -> Path:
+    return base / f"{kind.name}.txt"
 
 
 def _numbers(text: str) -> frozenset[int]:
@@ -60,21 +96,6 @@ def _numbers(text: str) -> frozenset[int]:
 def _size(kind: Kind, wanted: argparse.Namespace) -> int:
     size: int = wanted.size or (kind.long if wanted.long else kind.short or _SAMPLE)
     return size
-
-
-def _start(kind: Kind, wanted: argparse.Namespace) -> subprocess.Popen[bytes]:
-    """Begin a campaign that mostly waits in a process of its own, beside the others."""
-    named = [kind.name, "--size", str(_size(kind, wanted)), "--seed", str(wanted.seed)]
-    if wanted.base is not None:
-        named += ["--base", str(wanted.base)]
-    return subprocess.Popen([sys.executable, "-m", "tests.faults", *named], stdout=subprocess.PIPE)
-
-
-def _finish(process: subprocess.Popen[bytes]) -> bool:
-    """Wait for a campaign that runs beside, print what it said, and return whether nothing failed."""
-    said = process.communicate()[0].decode("utf-8", "replace")
-    print(said.rpartition("\nfaults:")[0].rstrip("\n"), flush=True)
-    return process.returncode == 0
 
 
 def _run(kind: Kind, wanted: argparse.Namespace, base: Path) -> bool:

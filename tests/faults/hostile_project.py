@@ -30,9 +30,15 @@ _LONG = 1000
 """Code points from which on a payload of many words is annotated in part."""
 
 
-def text_of(payload: str, number: int) -> str:
-    """Return an article with the payload in its title, beside names, alone, and at the edge of rows."""
+def text_of(payload: str, number: int, *, alone: bool = True) -> str:
+    """Return an article with the payload in its title, beside names, alone, and at the edge of rows.
+
+    One of several has two of the edges, other ones than the next, and a long one stands there once, since all of them are read.
+    """
+    if not alone and len(payload) >= _LONG:
+        return f"Judul{number} {PLAIN} {payload}\n\n"
     edges = [("kata " * 20)[:filling] + payload + " ujung" for filling in _EDGES] if len(payload) < _SHORT else []
+    edges = edges if alone else edges[number % 8 :: 8]
     parts = [f"Judul{number} {payload}", f"JAKARTA - {payload} {PLAIN} {payload}", f"Awal{number} {payload} Akhir{number}", payload, *edges]
     return "\n\n".join([*parts, PLAIN, "Tamat."]) + "\n"
 
@@ -50,11 +56,13 @@ def make(where: Path, payloads: Sequence[str]) -> Path:
     folder.mkdir(parents=True)
     shown = [payload for payload in payloads if payload]
     # NUL makes a file no text at all, and broken UTF-8 makes all of it another encoding; the other articles hold those.
-    whole = "".join(text_of(without_surrogates(one).replace("\0", "") or HARMLESS, number) for number, one in enumerate(shown))
+    alone = len(shown) == 1
+    whole = "".join(text_of(without_surrogates(one).replace("\0", "") or HARMLESS, number, alone=alone) for number, one in enumerate(shown))
     (folder / FIRST).write_text(_diluted(whole), encoding="utf-8", newline="")
     for number, payload in enumerate(shown):
         path = Path(os.fsdecode(os.fsencode(folder) + b"/" + f"b{number:02} ".encode() + as_name(payload) + b".txt"))
-        path.write_bytes(as_bytes(f"{payload} Judul{number} {payload}\n\n{PLAIN} {payload}\n\nXi Jinping, {payload}.\n"))
+        often = payload if alone or len(payload) < _LONG else HARMLESS
+        path.write_bytes(as_bytes(f"{payload} Judul{number} {often}\n\n{PLAIN} {often}\n\nXi Jinping, {often}.\n"))
     (folder / "labels.toml").write_text(_labels(shown), encoding="utf-8")
     changed = folder / CHANGED
     changed.write_text(f"Zeta\n\nPresiden Anwar tiba di {PLAIN}\n\nMenteri Retno hadir di Surabaya.\n", encoding="utf-8")

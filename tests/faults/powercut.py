@@ -24,7 +24,7 @@ ACTS = 12
 STATES = 60
 """States that one piece of work is tried in."""
 _BUG_STATES = 400
-"""Most states of work done with a bug, which must be caught in one of them; a fifth of the campaign where that is less."""
+"""Most states of work done with a bug, which must be caught in one of them; a tenth of the campaign where that is less."""
 
 
 def run(campaign: Campaign) -> None:
@@ -45,7 +45,7 @@ def run(campaign: Campaign) -> None:
 
 def _catch(campaign: Campaign, number: int, name: str, bug: Callable[[], AbstractContextManager[Any]]) -> None:
     """Work with a bug in the store; fail when the simulator sees nothing wrong."""
-    wanted = min(_BUG_STATES, campaign.size // len(BUGS))
+    wanted = min(_BUG_STATES, campaign.size // 10)
     quiet = Campaign("seeded bug", wanted, campaign.seed, campaign.base, quiet=True)
     seen: set[bytes] = set()
     tried = 0

@@ -1,6 +1,7 @@
 """The campaigns there are, each with its promise and its sizes."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from tests.faults import (
     anchoring,
@@ -35,8 +36,8 @@ class Kind:
     """Cases for every change; 0 for a campaign that is for releases only."""
     long: int
     promise: str
-    waits: bool = False
-    """Whether it mostly waits for a program, so that others can run beside it."""
+    pace: Literal["usual", "longest", "waits", "timed"] = "usual"
+    """``longest`` begins before the others, ``waits`` takes no processor from them, ``timed`` has the machine to itself at the end."""
 
 
 CAMPAIGNS = (
@@ -58,7 +59,7 @@ CAMPAIGNS = (
         "several processes lose nothing of each other's, never wait, and who follows ends equal",
     ),
     Kind("histories", histories.run, "actions", 12_000, 500_000, "random actions, crashes and damage end where a dictionary does"),
-    Kind("cost", cost.run, "annotations", 10_000, 1_000_000, "an action costs the same however much a project holds"),
+    Kind("cost", cost.run, "annotations", 10_000, 1_000_000, "an action costs the same however much a project holds", "timed"),
     Kind(
         "anchoring",
         anchoring.run,
@@ -76,7 +77,7 @@ CAMPAIGNS = (
         100_000,
         "whatever the text and the spans, every form holds them where they are, and what is read in again is what went out",
     ),
-    Kind("stalls", stalls.run, "articles", 0, len(stalls.TEXTS), "no article of up to 1 MB holds up the screen"),
+    Kind("stalls", stalls.run, "articles", 0, len(stalls.TEXTS), "no article of up to 1 MB holds up the screen", "timed"),
     Kind("mutants", mutants.run, "mutants", 0, 400, "a small wrong change to the code is noticed by the tests"),
     Kind(
         "screens",
@@ -85,8 +86,11 @@ CAMPAIGNS = (
         screens.CROWDS,
         screens.CROWDS + len(PAYLOADS) * len(screens.SIZES),
         "hostile text on every screen drives no terminal, breaks no layout and ends no program",
+        "longest",
     ),
-    Kind("keys", monkey.run, "keys", 1_000, 10_000, "random keys over hostile articles end no program and lose nothing acknowledged", True),
+    Kind(
+        "keys", monkey.run, "keys", 1_000, 10_000, "random keys over hostile articles end no program and lose nothing acknowledged", "waits"
+    ),
     Kind("gate", fuzzing.gate, "texts", 10_000, 1_000_000, "no text drives a terminal, and what is shown is as long as what is kept"),
     Kind("readers", fuzzing.readers, "inputs", 3_500, 350_000, "whatever a file holds, reading it ends soon, small, and in a sentence"),
     Kind("guided", fuzzing.guided, "runs", 0, 1_400_000, "the same, looked for by coverage"),

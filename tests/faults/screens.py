@@ -25,7 +25,7 @@ from tests.pty.terminal import Terminal
 
 CROWDS = 2
 """The first cases take all payloads in so many crowds; each later one takes one payload alone, in one size of terminal."""
-TALL = (100, 60)
+TALL = (100, 52)
 """Columns and rows of a crowd, all of which has room in a list."""
 SIZES = ((80, 24), (100, 30), (46, 14))
 """Columns and rows for one payload alone."""

@@ -92,6 +92,7 @@ STAGES = (
     Stage("reader, search", f"escape / {PASTE}", "."),
     Stage("reader, search found", "enter n", "."),
     Stage("reader, further", "escape escape space space", "."),
+    *(Stage(f"reader, page {page}", "space", ".") for page in range(4, 8)),
     Stage("reader, end", "G", "."),
     Stage("reader, entities beside", "g g tab", "entities", narrow="g g p"),
     Stage("reader, notes beside", "p", "notes"),
