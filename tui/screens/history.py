@@ -4,7 +4,6 @@ import asyncio
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from store.clock import local
 from store.errors import StoreError
@@ -22,6 +21,7 @@ from tui.screens.moving import moves
 from tui.text import plain
 from tui.widgets.bars import HintBar, StatusBar, TopBar
 from tui.widgets.history_list import HistoryList, Line
+from tui.widgets.placed import Placed
 
 _ACTS = {"do": "", "undo": "Undo: ", "redo": "Redo: "}
 
@@ -56,7 +56,7 @@ class HistoryScreen(KeyScreen):
         """Where we are, what was done, and what can be pressed."""
         yield TopBar()
         yield HistoryList(self._line)
-        yield Static(id="empty")
+        yield Placed(id="empty")
         yield StatusBar()
         yield HintBar()
 
@@ -154,7 +154,7 @@ class HistoryScreen(KeyScreen):
         if not self.is_mounted:
             return
         self.set_class(not self.past.items, "-empty")
-        self.query_one("#empty", Static).update(plain(self._problem or "Nothing was done in this project yet."))
+        self.query_one("#empty", Placed).update(plain(self._problem or "Nothing was done in this project yet."))
         self.list.show(len(self.past.items), self.list.row)
         self.draw_bars()
 

@@ -2,7 +2,7 @@
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from store import annotate
 from store.entry import Entry
@@ -20,6 +20,7 @@ from tui.screens.moving import moves
 from tui.text import plain
 from tui.widgets.article_list import ArticleList, heading
 from tui.widgets.bars import HintBar, StatusBar, TopBar
+from tui.widgets.placed import Placed
 from tui.widgets.typing import LineInput
 
 _BATCH = 50
@@ -64,9 +65,9 @@ class LibraryScreen(KeyScreen):
     def compose(self) -> ComposeResult:
         """Where we are, the columns, the list, and what can be pressed."""
         yield TopBar()
-        yield Static(id="columns")
+        yield Placed(id="columns")
         yield ArticleList()
-        yield Static(id="empty")
+        yield Placed(id="empty")
         yield LineInput(placeholder="filter: part of a title, file name, date, site; new, reading, done, changed, place", id="filter")
         yield StatusBar()
         yield HintBar()
@@ -127,8 +128,8 @@ class LibraryScreen(KeyScreen):
         shown.group(catalogue.variants, catalogue.inner)
         shown.fill(catalogue.entries, shown.row if row is None else row)
         self.set_class(not catalogue.entries, "-empty")
-        self.query_one("#empty", Static).update(plain(self._empty()))
-        self.query_one("#columns", Static).update(plain(heading(self.size.width)))
+        self.query_one("#empty", Placed).update(plain(self._empty()))
+        self.query_one("#columns", Placed).update(plain(heading(self.size.width)))
         self.draw_bars()
 
     def _empty(self) -> str:

@@ -6,7 +6,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from store.annotate import quoted
 from store.errors import StoreError
@@ -26,6 +25,7 @@ from tui.screens.picker import PickerScreen, label_choices
 from tui.text import plain
 from tui.widgets.bars import HintBar, StatusBar, TopBar, styled
 from tui.widgets.excerpt_view import ExcerptView
+from tui.widgets.placed import Placed
 
 LOW = 16
 """Rows below which the labels that are left are not listed."""
@@ -78,11 +78,11 @@ class ReviewScreen(KeyScreen):
     def compose(self) -> ComposeResult:
         """How far along, the article, the suggestion, its sentence, what is left, and what can be pressed."""
         yield TopBar()
-        yield Static(id="title")
-        yield Static(id="what")
+        yield Placed(id="title")
+        yield Placed(id="what")
         yield ExcerptView()
-        yield Static(id="empty")
-        yield Static(id="labels")
+        yield Placed(id="empty")
+        yield Placed(id="labels")
         yield StatusBar()
         yield HintBar()
 
@@ -154,15 +154,15 @@ class ReviewScreen(KeyScreen):
         item = self.reviewing.queue.current
         self.set_class(item is None, "-empty")
         if item is None:
-            self.query_one("#empty", Static).update(plain(self._empty()))
+            self.query_one("#empty", Placed).update(plain(self._empty()))
             self.query_one(ExcerptView).show(None)
         else:
             one = item.suggestion
-            self.query_one("#title", Static).update(plain(item.title))
-            self.query_one("#what", Static).update(self._what(item))
+            self.query_one("#title", Placed).update(plain(item.title))
+            self.query_one("#what", Placed).update(self._what(item))
             text = self.reviewing.text(item)
             self.query_one(ExcerptView).show(excerpt(text, one.start, one.end), self.desk.colour(one.label))
-        self.query_one("#labels", Static).update(self._labels())
+        self.query_one("#labels", Placed).update(self._labels())
         self.draw_bars()
 
     def _what(self, item: Item) -> Content:

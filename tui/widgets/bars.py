@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from textual.content import Content
-from textual.widgets import Static
 
 from tui.cells import cells
 from tui.columns import column
 from tui.hint_bar import Hint
 from tui.text import plain
+from tui.widgets.placed import Placed
 
 _PLACE = 10
 """Cells that the place has before any fact is shown but the last."""
@@ -17,7 +17,7 @@ _SELECTED = 16
 """Cells that the selected words keep beside a message."""
 
 
-class TopBar(Static):
+class TopBar(Placed):
     """Where you are on the left, the state of things on the right."""
 
     DEFAULT_CSS = """
@@ -44,7 +44,7 @@ class TopBar(Static):
         self.update(Content("").join([plain("sorot ", "bold $accent"), plain(left), plain(f"  {right}", "$text-muted")]))
 
 
-class StatusBar(Static):
+class StatusBar(Placed):
     """What is selected, what it is, and what was just done."""
 
     DEFAULT_CSS = """
@@ -81,7 +81,7 @@ class StatusBar(Static):
         self.update(Content("").join([*lead, plain(said, style)]))
 
 
-class HintBar(Static):
+class HintBar(Placed):
     """The keys that can be pressed now."""
 
     DEFAULT_CSS = """

@@ -31,6 +31,7 @@ from tui.screens.prompt import PromptScreen
 from tui.searching import Searching, coming
 from tui.text import plain
 from tui.widgets.bars import HintBar, StatusBar, TopBar
+from tui.widgets.placed import Placed
 from tui.widgets.thing_list import ThingLine, ThingList
 from tui.widgets.typing import LineInput
 
@@ -90,7 +91,7 @@ class EntitiesScreen(KeyScreen):
             yield ThingList(self._line, self.desk.colour)
             with VerticalScroll(id="details", can_focus=False):
                 yield Static()
-        yield Static(id="empty")
+        yield Placed(id="empty")
         yield StatusBar()
         yield HintBar()
 
@@ -301,7 +302,7 @@ class EntitiesScreen(KeyScreen):
             done, total = self.searching.progress
             waiting = self.searching.problem or f"Reading the articles: {done:,} of {total:,}."
             ready = self._loaded and self.searching.complete
-            self.query_one("#empty", Static).update(plain("Nothing is annotated yet." if ready else waiting))
+            self.query_one("#empty", Placed).update(plain("Nothing is annotated yet." if ready else waiting))
         self.list.show(len(self.roster.shown), self.list.row)
         self.draw_bars()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from store.document import Document
 from store.errors import StoreError
@@ -31,6 +31,7 @@ from tui.searching import Searching
 from tui.text import plain, plain_lines
 from tui.widgets.bars import HintBar, StatusBar, TopBar
 from tui.widgets.hit_list import HitList, Line
+from tui.widgets.placed import Placed
 from tui.widgets.typing import LineInput
 
 _TYPING = 0.15
@@ -88,7 +89,7 @@ class FindScreen(KeyScreen):
             self.finding.query, placeholder='find: words "a phrase" indones* label:PERSON -label:* entity:Putin before:2024', id="query"
         )
         yield HitList(self._line, self.desk.colour)
-        yield Static(id="empty")
+        yield Placed(id="empty")
         yield StatusBar()
         yield HintBar()
 
@@ -227,7 +228,7 @@ class FindScreen(KeyScreen):
         if not self.is_mounted:
             return
         self.set_class(not self.model.hits, "-empty")
-        self.query_one("#empty", Static).update(plain_lines(words.empty(self.finding, self.searching, self.desk.catalogue.total)))
+        self.query_one("#empty", Placed).update(plain_lines(words.empty(self.finding, self.searching, self.desk.catalogue.total)))
         self.list.show(len(self.model.hits), self.list.row)
         self.draw_bars()
 
