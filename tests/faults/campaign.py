@@ -47,8 +47,11 @@ class Campaign:
         moment = time.monotonic()
         if moment - self._told > _EVERY:
             self._told = moment
-            left = (moment - self.started) / max(1, self.done) * max(0, self.size - self.done)
-            line = f"  {self.name}: {self.done:,} of {self.size:,}, {len(self.failures)} failed, {_clock(left)} left"
+            pace = (moment - self.started) / max(1, self.done)
+            # A case that is asked for again may make many steps, so nobody knows how many there will be.
+            told = f" of {self.size:,}" if not self.only else ""
+            left = f", {_clock(pace * max(0, self.size - self.done))} left" if not self.only else ""
+            line = f"  {self.name}: {self.done:,}{told}, {len(self.failures)} failed{left}"
             print(line, end="\r" if sys.stderr.isatty() else "\n", file=sys.stderr, flush=True)
 
     def fail(self, case: int, what: str) -> None:

@@ -1,4 +1,4 @@
-"""Keys at random, typed into the real program in a pseudo-terminal with hostile articles loaded."""
+"""Keys and the mouse at random in the real program, in a pseudo-terminal with hostile articles loaded."""
 
 import random
 import sys
@@ -31,6 +31,8 @@ _MOVES = "left right up down home end pageup pagedown space tab j k h l b g G e 
 _ACTS = "1 1 1 2 3 4 5 9 0 enter enter enter enter x d a X . * t i I m M = ! w u u U ctrl+r y r c delete backspace"
 _PLACES = "Q F C T ? % ctrl+e ctrl+t ctrl+p ctrl+s ctrl+x ctrl+d ctrl+u f1 q g,e g,s g,n g,p"
 _ESCAPE = "\x1b[27u"
+_MOUSE = "MOUSE"
+"""Stands for what the mouse does somewhere on the terminal, whatever its size is by then."""
 _WORDS = ("label:PERSON", "Xi Jinping", "[/]", "(a+)+$", '"', "\u202e", "漢字", "e\u0301\u0301", "🇮🇩", "../../x", "=1+1", "50", "PERSON")
 
 
@@ -57,8 +59,10 @@ def strokes(choose: random.Random) -> Iterator[str]:
             yield choose.choice(_ACTS.split())
         elif draw < 0.8:
             yield from choose.choice(_PLACES.split()).split(",")
-        elif draw < 0.97:
+        elif draw < 0.95:
             yield _ESCAPE
+        elif draw < 0.97:
+            yield _MOUSE
         else:
             yield from choose.choice(_WORDS)
 
@@ -95,8 +99,10 @@ def _type(campaign: Campaign, case: int, terminal: Terminal, choose: random.Rand
         terminal.press("enter")  # Most keys mean something only where an article is open.
         while left > 0 and terminal.process.poll() is None:
             for key in (next(keys) for _ in range(min(left, _BURST))):
-                recent.append(key)
-                _send(terminal, key)
+                sent = encode(key) if key != _MOUSE else _mouse(choose, terminal.size)
+                recent.append(key if key != _MOUSE else sent.decode())
+                terminal.write(sent)
+                terminal.read(0.002)
                 left -= 1
             terminal.settle(0.1, 5.0)
             if choose.random() < 0.05:
@@ -117,9 +123,13 @@ def _type(campaign: Campaign, case: int, terminal: Terminal, choose: random.Rand
     return left
 
 
-def _send(terminal: Terminal, key: str) -> None:
-    terminal.write(encode(key))
-    terminal.read(0.002)
+def _mouse(choose: random.Random, size: tuple[int, int]) -> bytes:
+    """Return what a terminal sends for a click, two of them, a drag, or three turns of the wheel (SGR mouse reports of xterm)."""
+    (x, y), (to_x, to_y) = ((choose.randint(1, size[0]), choose.randint(1, size[1])) for _ in range(2))
+    click = f"\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m"
+    wheel = f"\x1b[<{choose.choice((64, 65))};{x};{y}M"
+    drag = f"\x1b[<0;{x};{y}M\x1b[<32;{to_x};{to_y}M\x1b[<0;{to_x};{to_y}m"
+    return choose.choice((click, click * 2, drag, wheel * 3)).encode()
 
 
 def _lost(folder: Path, told: Sequence[str]) -> Iterator[str]:

@@ -89,7 +89,13 @@ CAMPAIGNS = (
         "longest",
     ),
     Kind(
-        "keys", monkey.run, "keys", 1_000, 10_000, "random keys over hostile articles end no program and lose nothing acknowledged", "waits"
+        "keys",
+        monkey.run,
+        "keys",
+        1_000,
+        10_000,
+        "random keys and clicks over hostile articles end no program and lose nothing acknowledged",
+        "waits",
     ),
     Kind("gate", fuzzing.gate, "texts", 10_000, 1_000_000, "no text drives a terminal, and what is shown is as long as what is kept"),
     Kind("readers", fuzzing.readers, "inputs", 3_500, 350_000, "whatever a file holds, reading it ends soon, small, and in a sentence"),
