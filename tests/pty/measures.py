@@ -1,5 +1,6 @@
 """Whether what a program has painted stands in the same columns on terminals that take characters to be of another width."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,9 @@ from functools import cache
 import wcwidth
 
 from tests.pty.emulator import NARROW, UNPAINTED, USUAL, WIDE, Emulator, Measure
+
+_WRAPS = re.compile(rb"\x1b\[\?7[hl]")
+"""Says whether text goes on in the next row from the right edge (DECAWM), which stays as it is at a change of size."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def _moved(
         # All cells are painted anew after a change of size, so what came before it is on the screen no more.
         emulator = Emulator(*now, measure)
         emulator.mark()
-        emulator.feed(raw[start : look.at])
+        emulator.feed(b"".join(_WRAPS.findall(raw, 0, start)[-1:]) + raw[start : look.at])
         drawn = [[one.data for one in row] for row in emulator.cells]
         for number, (usual, other) in enumerate(zip(look.cells, drawn, strict=True)):
             if wrong := row_moved(usual, other):

@@ -8,11 +8,11 @@ from tests.pty.measures import Look, moved
 SIZE = (20, 2)
 
 
-def found(*firsts: str) -> set[str]:
-    """Return the looks at which something has moved, where a first row and an empty second are painted after each change of size."""
-    raw, resized, looks = b"", list[tuple[int, tuple[int, int]]](), list[Look]()
+def found(*firsts: str, wraps: bool = True) -> set[str]:
+    """Return the looks at which something has moved, where an empty second row and a first are painted after each change of size."""
+    raw, resized, looks = b"" if wraps else b"\x1b[?7l", list[tuple[int, tuple[int, int]]](), list[Look]()
     for number, first in enumerate(firsts):
-        part = f"\x1b[1;1H{first}\x1b[2;1H{' ' * 20}".encode()
+        part = f"\x1b[2;1H{' ' * 20}\x1b[1;1H{first}".encode()
         emulator = Emulator(*SIZE)
         emulator.mark()
         emulator.feed(part)
@@ -38,3 +38,9 @@ def test_text_that_is_put_in_its_column_has_not(one: str) -> None:
 
 def test_what_was_there_before_the_change_of_size_does_not_help() -> None:
     assert found("a" * 20, "\U0001f30b\x1b[1;3Hafter") == {"look 1"}
+
+
+def test_text_that_other_terminals_draw_past_the_right_edge_reaches_the_next_row_only_where_it_wraps() -> None:
+    late = "x" * 16 + "  \x1b[1;17H" + "\U0001f469\u200d" * 3 + "\U0001f469\x1b[1;19H" + "xx"
+    assert found("a" * 20, late) == {"look 1"}
+    assert found("a" * 20, late, wraps=False) == set()
