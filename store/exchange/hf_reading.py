@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from store.errors import InputError
 from store.exchange.contract import News, Preface, Reading, Reject, Source
@@ -116,15 +119,27 @@ def _table(source: Source) -> Iterator[Any]:
             with _library("pyarrow.parquet", source).ParquetFile(source.path) as file:
                 total, done = file.metadata.num_rows, 0
                 for batch in file.iter_batches(batch_size=_BATCH):
-                    yield from batch.to_pylist()
+                    yield from map(_plain, batch.to_pylist())
                     done += len(batch)
                     PACE.reach(done, total)
         else:
             with _library("pyarrow", source).memory_map(str(source.path)) as data:
                 for batch in _library("pyarrow.ipc", source).open_stream(data):
                     for at in range(0, len(batch), _BATCH):
-                        yield from batch.slice(at, _BATCH).to_pylist()
+                        yield from map(_plain, batch.slice(at, _BATCH).to_pylist())
     except (OSError, ValueError, KeyError, TypeError, NotImplementedError) as error:
         raise InputError(
             f"The table {source.path.name} cannot be read ({type(error).__name__}).", where=source.where, do="Write it again with datasets."
         ) from error
+
+
+def _plain(row: dict[str, Any]) -> Any:
+    """Return a row of values that JSON has: text from bytes that are text, and words for times and the like, which only tables have."""
+    return msgspec.to_builtins({name: _text(value) for name, value in row.items()}, enc_hook=str)
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, bytes):
+        with suppress(UnicodeDecodeError):
+            return value.decode()
+    return value

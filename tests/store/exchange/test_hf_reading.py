@@ -1,6 +1,8 @@
 """The files of a Hugging Face dataset: which are read, in which order, with what names of labels, and how far it is."""
 
 import json
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +142,37 @@ def test_rows_of_a_table_have_the_names_in_its_head_or_beside_it(kind: str, tmp_
     )
     save(_table({"info": INFO}))
     assert news(path) == [Preface(labels=("X",)), draft("Joko", "row 1", "X")]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "arrow"])
+def test_a_table_may_hold_values_of_kinds_that_json_has_not(kind: str, tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    path = tmp_path / f"data.{kind}"
+    row = {
+        "text": "Joko é".encode(),
+        "published": datetime(2024, 1, 31, 12, 30, tzinfo=UTC),
+        "day": date(2024, 1, 31),
+        "price": Decimal("1.50"),
+        "bytes": b"\xff",
+        "took": timedelta(seconds=90),
+        "deep": [{"at": date(2024, 2, 1), "raw": b"abc"}],
+    }
+    table = pa.Table.from_pylist([row])
+    if kind == "parquet":
+        parquet.write_table(table, path)
+    else:
+        with pa.ipc.new_stream(path, table.schema) as stream:
+            stream.write_table(table)
+    draft = next(one for one in hf_reading.read(Source(tmp_path, "data")) if isinstance(one, Draft))
+    assert (draft.text, draft.published) == ("Joko é", "2024-01-31T12:30:00Z")
+    assert draft.metadata == {
+        "day": "2024-01-31",
+        "price": "1.50",
+        "bytes": "/w==",
+        "took": "PT90S",
+    }
 
 
 @pytest.mark.parametrize("kind", ["parquet", "arrow"])
