@@ -63,8 +63,8 @@ def feed_entries(data: bytes, *, where: str, follow: bool) -> Yield:
     feedparser = library("feedparser", "feeds")
     try:
         parsed = feedparser.parse(io.BytesIO(data))
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, AssertionError) as error:
-        # It trips over elements that end where none began.
+    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
+        # It trips over elements that end where none began, and over characters of numbers that no machine has.
         raise InputError("The feed is damaged.", where=where, do="Check the address of the feed.") from error
     if not parsed.entries:
         raise InputError("The feed holds no story.", where=where, do="Check the address of the feed.")

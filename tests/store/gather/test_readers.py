@@ -139,10 +139,17 @@ def test_a_pdf_whose_text_refers_to_what_no_text_may_is_damaged(jail: Quarantine
         read(jail, ".pdf", making.pdf(BODY[:2]).replace(b"BT /F1 10 Tf 50", b"4 0 R 10 Tf 50 "))
 
 
-def test_a_feed_with_an_end_that_nothing_began_is_damaged(jail: Quarantine) -> None:
-    feed = b"<rss version='2.0'><channel><item><<<title>J</title><link>http://x.exampleitle>J</titlsc</x;<</item></chael></y;</link>"
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "<rss version='2.0'><channel><item><<<title>J</title><link>http://x.exampleitle>J</titlsc</x;<</item></chael></y;</link>",
+        f"<rss ve&#0;rsion='2.0'><ch-1nnel><title>B</title><item><title>J</title><link>http&#0{'9' * 30};</link>",
+    ],
+    ids=["an end that nothing began", "a character of a number that no machine has"],
+)
+def test_a_feed_on_which_its_parser_stumbles_is_damaged(jail: Quarantine, feed: str) -> None:
     with pytest.raises(InputError, match="The feed is damaged"):
-        jail.run(FEED.reader, feed, Yield, where="x")
+        jail.run(FEED.reader, feed.encode(), Yield, where="x")
 
 
 def test_an_archive_gives_its_pages_once(jail: Quarantine) -> None:
