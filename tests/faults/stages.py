@@ -111,6 +111,6 @@ STAGES = (
         _tui("screens/reader/replacing.py:_offer:DifferenceScreen", "screens/reader/replacing.py:answered:DifferenceScreen"),
     ),
     Stage("changed article, new text", "escape enter", "New text"),
-    Stage("without a place", "R", "Drop it", _tui("screens/reader/replacing.py:_one:PickerScreen")),
+    Stage("without a place", "R", "Choose its words", _tui("screens/reader/replacing.py:_one:PickerScreen")),
     Stage("without a place, all", "S e e enter", "without a place", _tui("screens/reader/replacing.py:_list:PickerScreen")),
 )
